@@ -1,5 +1,5 @@
-//! Lists the files of `docs/`, so that the binary has them and serves them at `/docs` (ADR 0095). Cargo can't notice a new
-//! file in a folder by itself; this script makes it look.
+//! Lists the files of `docs/`, so that the binary has them and serves them at `/docs` (ADR 0095). Cargo can't
+//! notice a new file in a folder by itself; this script makes it look.
 
 use std::{
     env,

@@ -1,10 +1,12 @@
-//! `cargo bench --bench drills -- --events 1000000`: the seven drills of the test suite by REST, in one account with so many events.
-//! Each drill is played after its share of the events, so that the stories lie among them. The table says how long the investigation
-//! took, how long its containment took, and whether the answers are those in `tests/data/drills`.
+//! `cargo bench --bench drills -- --events 1000000`: the seven drills of the test suite by REST, in one account
+//! with so many events. Each drill is played after its share of the events, so that the stories lie among them.
+//! The table says how long the investigation took, how long its containment took, and whether the answers are
+//! those in `tests/data/drills`.
 //!
-//! The events are tokens of other apps of the account from other networks. They are appended by the command that the token endpoint
-//! uses, and the read models follow. Postgres is that of the test suite, which does not wait for the disk. Flags after `--`:
-//! `--events N` (1,000,000), `--only TEXT` (of the name of a drill), `--concurrency N` (64, of the appends).
+//! The events are tokens of other apps of the account from other networks. They are appended by the command that
+//! the token endpoint uses, and the read models follow. Postgres is that of the test suite, which does not wait
+//! for the disk. Flags after `--`: `--events N` (1,000,000), `--only TEXT` (of the name of a drill),
+//! `--concurrency N` (64, of the appends).
 
 #![allow(
     clippy::expect_used,
@@ -51,8 +53,8 @@ use xwms_events::{
     token::Token,
 };
 
-/// The drills, by the names of their expected answers. A drill about every key comes before the others have used one, and one that
-/// ends the operator's sessions last.
+/// The drills, by the names of their expected answers. A drill about every key comes before the others have used
+/// one, and one that ends the operator's sessions last.
 const DRILLS: [&str; 7] = [
     "stolen_signing_key",
     "hostile_app",

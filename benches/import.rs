@@ -1,6 +1,7 @@
-//! `cargo bench --bench import`: how many people a second `xwms import people` brings, from JSON lines and from CSV, with a hash
-//! of bcrypt each; how fast a second run passes over those that are there; and a dry run. Without a server, on a private Postgres
-//! with default durability. Flags after `--`: `--people N` (100000), `--server PATH`, `--only NAME`.
+//! `cargo bench --bench import`: how many people a second `xwms import people` brings, from JSON lines and from
+//! CSV, with a hash of bcrypt each; how fast a second run passes over those that are there; and a dry run. Without
+//! a server, on a private Postgres with default durability. Flags after `--`: `--people N` (100000),
+//! `--server PATH`, `--only NAME`.
 
 #![allow(
     clippy::expect_used,

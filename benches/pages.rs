@@ -1,9 +1,10 @@
-//! `cargo bench --bench pages`: how long the server takes for each page of the dashboard, one and eight at a time, in an account with
-//! 1,000 apps, 10,000 people, a million tokens and ten million events. The pages are those of the table of routes, and a few lists
-//! with filters. Pages above 50 ms at p95 are marked.
+//! `cargo bench --bench pages`: how long the server takes for each page of the dashboard, one and eight at a time,
+//! in an account with 1,000 apps, 10,000 people, a million tokens and ten million events. The pages are those of
+//! the table of routes, and a few lists with filters. Pages above 50 ms at p95 are marked.
 //!
-//! Flags after `--`: `--apps N`, `--people N`, `--tokens N`, `--events N`, `--seconds N` (2, for each row), `--only TEXT` (of the
-//! path), `--concurrency LIST`, `--server PATH`, `--data DIR` (a directory that is kept, with its account).
+//! Flags after `--`: `--apps N`, `--people N`, `--tokens N`, `--events N`, `--seconds N` (2, for each row),
+//! `--only TEXT` (of the path), `--concurrency LIST`, `--server PATH`, `--data DIR` (a directory that is kept,
+//! with its account).
 
 #![allow(
     clippy::expect_used,

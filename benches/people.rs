@@ -1,6 +1,7 @@
-//! `cargo bench --bench people`: people sign up with a code from their mail, set up an authenticator app, and log in by password and
-//! with the app's code, beside what hashing alone allows; and how introspection fares meanwhile. Flags after `--`:
-//! `--people N` (1000), `--seconds N` (5, for each row of logins and introspection), `--concurrency N` (16), `--server PATH`.
+//! `cargo bench --bench people`: people sign up with a code from their mail, set up an authenticator app, and log
+//! in by password and with the app's code, beside what hashing alone allows; and how introspection fares
+//! meanwhile. Flags after `--`: `--people N` (1000), `--seconds N` (5, for each row of logins and introspection),
+//! `--concurrency N` (16), `--server PATH`.
 
 #![allow(
     clippy::expect_used,

@@ -1,5 +1,5 @@
-//! An account of a given size, made of copies of what the demo account did: the log is filled by Postgres itself, and the read
-//! models are rebuilt from it.
+//! An account of a given size, made of copies of what the demo account did: the log is filled by Postgres itself,
+//! and the read models are rebuilt from it.
 
 use crate::history;
 use std::path::Path;
@@ -18,12 +18,14 @@ pub struct Size {
 /// Tokens for each grant.
 const OF_A_GRANT: i64 = 10;
 
-/// Copies that one statement makes. Subscribers look past what is not yet committed, so a larger part would cost them more.
+/// Copies that one statement makes. Subscribers look past what is not yet committed, so a larger part would cost
+/// them more.
 const PART: i64 = 100_000;
 
-/// Makes the copies $2 to $3 of the last event of the type $1 up to position $4 (of tokens, one of a person), each in a stream about
-/// another app ($5 of them), person ($6) and grant ($7). Refreshes go on in the streams of the grants. The folds do not check whether
-/// a grant may do what it did. Moves the cursors of all subscribers, because the read models are rebuilt at the end.
+/// Makes the copies $2 to $3 of the last event of the type $1 up to position $4 (of tokens, one of a person), each
+/// in a stream about another app ($5 of them), person ($6) and grant ($7). Refreshes go on in the streams of the
+/// grants. The folds do not check whether a grant may do what it did. Moves the cursors of all subscribers,
+/// because the read models are rebuilt at the end.
 const COPY: &str = "
 WITH one AS (SELECT * FROM events WHERE event_type = $1 AND position <= $4
              ORDER BY (payload ->> 'grant_id' IS NOT NULL) DESC, position DESC LIMIT 1),
@@ -56,14 +58,15 @@ FROM (SELECT account_id FROM events WHERE event_type = 'client.created' ORDER BY
     (VALUES ('/oauth/token', 200::smallint), ('/oauth/introspect', 200::smallint)) AS called (route, status)
 ON CONFLICT DO NOTHING";
 
-/// Returns the statements that add those counts to the sums, a day each, as the migration that made the sums did: a trigger adds only
-/// counts by minute.
+/// Returns the statements that add those counts to the sums, a day each, as the migration that made the sums did:
+/// a trigger adds only counts by minute.
 const SUMS: &str = "
 SELECT request_sums_statement(format(
     '(SELECT * FROM request_counts WHERE seconds = 3600 AND at >= %L AND at < %L)', start, start + interval '24 hours'))
 FROM generate_series(date_trunc('day', now(), 'UTC') - interval '720 hours', now(), interval '24 hours') AS start";
 
-/// Fills the log of the server in `dir` up to `size`, and rebuilds the read models. The demo account must have one of each event.
+/// Fills the log of the server in `dir` up to `size`, and rebuilds the read models. The demo account must have one
+/// of each event.
 pub async fn fill(program: &str, dir: &Path, size: Size) -> Result<(), String> {
     let pool = history::connect(dir).await?;
     let before = history::settled(dir).await?;

@@ -15,8 +15,8 @@ use tokio::task::LocalSet;
 /// How long it may take to start, and to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Runs a benchmark on this thread until it ends or is told to stop, and says whether all was good. The runtime ends before the
-/// server does, and the server before its directory, which the caller holds.
+/// Runs a benchmark on this thread until it ends or is told to stop, and says whether all was good. The runtime
+/// ends before the server does, and the server before its directory, which the caller holds.
 pub fn drive(benchmark: impl Future<Output = Result<bool, String>>) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let good = LocalSet::new().block_on(&runtime, async {

@@ -1,5 +1,5 @@
-//! What a token is bound to (RFC 7800 §3.1): a key (RFC 9449 §6) or a certificate (RFC 8705 §3.1). A caller that presents the
-//! token must prove to have it, so a stolen token alone is useless.
+//! What a token is bound to (RFC 7800 §3.1): a key (RFC 9449 §6) or a certificate (RFC 8705 §3.1). A caller that
+//! presents the token must prove to have it, so a stolen token alone is useless.
 //!
 //! Events and states keep the two thumbprints as two optional members, because old ones have only `jkt`.
 

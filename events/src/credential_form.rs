@@ -1,5 +1,6 @@
-//! What has the form of a credential of this server, so that a page that is given one neither shows it nor carries it on in a URL, and
-//! no event keeps one that somebody pasted. Whose it is, and whether it is one at all, is found elsewhere. No I/O.
+//! What has the form of a credential of this server, so that a page that is given one neither shows it nor carries
+//! it on in a URL, and no event keeps one that somebody pasted. Whose it is, and whether it is one at all, is
+//! found elsewhere. No I/O.
 
 use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
 use std::{borrow::Cow, iter};
@@ -61,8 +62,8 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     encoded(text).next().and_then(decoded).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// Returns the secrets of webhooks in `text`. They are standard Base64, whose `+`, `/` and `=` end every other credential, and may
-/// be percent-encoded.
+/// Returns the secrets of webhooks in `text`. They are standard Base64, whose `+`, `/` and `=` end every other
+/// credential, and may be percent-encoded.
 fn webhook_secrets(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     let spans = iter::from_fn(move || {
@@ -93,10 +94,10 @@ fn found(text: &str) -> impl Iterator<Item = &str> {
     parts(text).filter(|part| is_credential(part)).chain(webhook_secrets(text)).chain(encoded(text))
 }
 
-/// Returns `text` with its lines joined, and where each byte of that stands in `text`: a mail or a narrow window breaks a long
-/// credential into lines. Left out are the space around a line break and the marks that mails have there, `>` before a quoted line and
-/// `=` at the end of one that goes on (RFC 2045 §6.7). No credential goes on after an empty line, nor in a line that begins as one of
-/// ours, such as in a list of metrics.
+/// Returns `text` with its lines joined, and where each byte of that stands in `text`: a mail or a narrow window
+/// breaks a long credential into lines. Left out are the space around a line break and the marks that mails have
+/// there, `>` before a quoted line and `=` at the end of one that goes on (RFC 2045 §6.7). No credential goes on
+/// after an empty line, nor in a line that begins as one of ours, such as in a list of metrics.
 fn joined(text: &str) -> (String, Vec<usize>) {
     let (mut flat, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len()));
     let mut at = 0;
@@ -121,7 +122,8 @@ fn joined(text: &str) -> (String, Vec<usize>) {
     (flat, places)
 }
 
-/// Whether there is a credential in `text`, such as in a header, a cookie or a link; or what stands in the place of one.
+/// Whether there is a credential in `text`, such as in a header, a cookie or a link; or what stands in the place
+/// of one.
 pub fn is_in(text: &str) -> bool {
     let is_broken = || text.contains('\n') && found(&joined(text).0).next().is_some();
     text == MASK || found(text).next().is_some() || is_broken()
@@ -142,7 +144,8 @@ pub fn without(text: &str) -> String {
 
 /// Returns `text` with the mask in place of what is a credential in `flat`, whose bytes stand at `places` in `text`.
 fn replaced(text: &str, flat: &str, places: &[usize]) -> String {
-    // Each is a part of `flat`, so its address says where. Looking for it would take the time of text and credentials multiplied.
+    // Each is a part of `flat`, so its address says where. Looking for it would take the time of text and
+    // credentials multiplied.
     let start = flat.as_ptr().addr();
     let mut spans: Vec<(usize, usize)> = found(flat)
         .filter_map(|credential| {

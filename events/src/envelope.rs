@@ -63,9 +63,10 @@ pub struct Metadata {
     pub cause: Option<EventId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Sealed>,
-    /// A keyed hash of the network of `origin`: an IPv4 /24 or IPv6 /48, in base64url. Equal networks of one account have equal
-    /// hashes, as in its request log; so have those of all events without an account. Only the server can compute one, and
-    /// no reader outside gets it, except in an archive, which has the stored bytes. Absent in old events.
+    /// A keyed hash of the network of `origin`: an IPv4 /24 or IPv6 /48, in base64url. Equal networks of one
+    /// account have equal hashes, as in its request log; so have those of all events without an account. Only the
+    /// server can compute one, and no reader outside gets it, except in an archive, which has the stored bytes.
+    /// Absent in old events.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network: Option<String>,
     /// A position that the writer had already seen in the log. This event must come after it, so the order of the log

@@ -1,5 +1,5 @@
-//! The gate: which keys are stopped, and since which event. The server keeps the same in a table, so that every node sees it at
-//! once; the fold here says what the gate said at any position of the past.
+//! The gate: which keys are stopped, and since which event. The server keeps the same in a table, so that every
+//! node sees it at once; the fold here says what the gate said at any position of the past.
 //!
 //! Not here: what an event stops (`effects`).
 
@@ -9,8 +9,8 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-/// Whether a stop at `position` stops what was issued with knowledge of the log up to `basis`. A standing one also stops what is
-/// issued later.
+/// Whether a stop at `position` stops what was issued with knowledge of the log up to `basis`. A standing one also
+/// stops what is issued later.
 pub const fn stops(position: i64, standing: bool, basis: i64) -> bool {
     standing || position > basis
 }
@@ -36,7 +36,8 @@ impl Gate {
     }
 }
 
-/// Returns the objects whose events stop `keys`. A member's key is stopped by events of the account, which has a key of its own.
+/// Returns the objects whose events stop `keys`. A member's key is stopped by events of the account, which has a
+/// key of its own.
 pub fn objects_of(keys: &[String]) -> Vec<Object> {
     keys.iter().filter_map(|key| Object::of_id(key)).collect()
 }

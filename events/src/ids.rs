@@ -125,8 +125,8 @@ pub fn consent_id(user: UserId, client: ClientId) -> ConsentId {
     ConsentId::from_uuid(of_pair(user.uuid(), client.uuid()))
 }
 
-/// Returns the id of the membership of `user` in the groups of `account`. As with consents, it follows from the pair, and the token
-/// endpoint finds it without a read model.
+/// Returns the id of the membership of `user` in the groups of `account`. As with consents, it follows from the
+/// pair, and the token endpoint finds it without a read model.
 pub fn membership_id(account: AccountId, user: UserId) -> MembershipId {
     MembershipId::from_uuid(of_pair(account.uuid(), user.uuid()))
 }
@@ -145,9 +145,9 @@ const IMPORTED_CLIENTS: Uuid = Uuid::from_u128(0x78ab_5d0c_5f0e_4a3c_9e57_0f6f_9
 /// Longest id of a client in another system, in bytes.
 const IMPORTED_MAX: usize = 255;
 
-/// Returns the id of the client that was called `imported_id` in another system: UUIDv5, so that each such name has one client
-/// on this server. `None` if no client is called so: it has characters that are not visible ASCII, or it looks like an id of
-/// this server.
+/// Returns the id of the client that was called `imported_id` in another system: UUIDv5, so that each such name
+/// has one client on this server. `None` if no client is called so: it has characters that are not visible ASCII,
+/// or it looks like an id of this server.
 pub fn imported_client_id(imported_id: &str) -> Option<ClientId> {
     let own = format!("{}_", ClientTag::TYPE);
     let good = (1..=IMPORTED_MAX).contains(&imported_id.len())
@@ -156,8 +156,8 @@ pub fn imported_client_id(imported_id: &str) -> Option<ClientId> {
     good.then(|| ClientId::from_uuid(Uuid::new_v5(&IMPORTED_CLIENTS, imported_id.as_bytes())))
 }
 
-/// Returns the id of the client that an app calls `text`: by its id, or by the one that it had in another system. Whether there
-/// is such a client, only its stream says.
+/// Returns the id of the client that an app calls `text`: by its id, or by the one that it had in another system.
+/// Whether there is such a client, only its stream says.
 pub fn client_id_of(text: &str) -> Option<ClientId> {
     if text.strip_prefix(ClientTag::TYPE).is_some_and(|rest| rest.starts_with('_')) {
         text.parse().ok()

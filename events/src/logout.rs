@@ -1,5 +1,5 @@
-//! Which logins of people at apps an event ends, so that the apps can be told (OpenID Connect Back-Channel Logout 1.0). Where an
-//! app is told is in `client::back_channel`.
+//! Which logins of people at apps an event ends, so that the apps can be told (OpenID Connect Back-Channel Logout
+//! 1.0). Where an app is told is in `client::back_channel`.
 
 use crate::{
     AnyEvent,
@@ -8,8 +8,8 @@ use crate::{
     ids::consent_id,
 };
 
-/// The events that may end logins. No other event stops a session, a person, a grant, a consent, or what a person has at the
-/// clients of an account.
+/// The events that may end logins. No other event stops a session, a person, a grant, a consent, or what a person
+/// has at the clients of an account.
 pub const ENDING: &[&str] = &[
     "session.ended",
     "grant.revoked",
@@ -36,8 +36,8 @@ pub fn keys_of_login(login: &Authorization) -> [String; 5] {
     ]
 }
 
-/// Returns the key of the logins that `event` of stream `stream_id` ends; `None` if it ends none. That is the key that the event
-/// stops at once. A client is not told of what it asked for itself (RFC 7009).
+/// Returns the key of the logins that `event` of stream `stream_id` ends; `None` if it ends none. That is the key
+/// that the event stops at once. A client is not told of what it asked for itself (RFC 7009).
 pub fn ended_by(stream_id: &str, event: &AnyEvent) -> Option<String> {
     let own = matches!(event, AnyEvent::Grant(GrantEvent::Revoked { reason: RevokeReason::Client, .. }));
     if own || !ENDING.contains(&event.name()) {

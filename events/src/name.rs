@@ -54,8 +54,8 @@ pub fn check_name(name: &str) -> Result<String, Refusal> {
     line(name, NAME_MAX).map_err(|why| Refusal::invalid("name", "invalid_name", why))
 }
 
-/// Returns the human-readable reason of an action, normalized, with the mask in place of each credential: events stay, and many read
-/// them.
+/// Returns the human-readable reason of an action, normalized, with the mask in place of each credential: events
+/// stay, and many read them.
 ///
 /// # Errors
 /// `invalid_reason`, with what is wrong with it.
@@ -63,8 +63,9 @@ pub(crate) fn check_reason(reason: &str) -> Result<String, Refusal> {
     line(&without(reason), REASON_MAX).map_err(|why| Refusal::invalid("reason", "invalid_reason", why))
 }
 
-/// Returns what two names that people read as the same one have in common: capitals, blanks, and the forms of letters (ligatures,
-/// full width) don't count. It is for comparing only. Letters of other scripts that look alike stay different.
+/// Returns what two names that people read as the same one have in common: capitals, blanks, and the forms of
+/// letters (ligatures, full width) don't count. It is for comparing only. Letters of other scripts that look alike
+/// stay different.
 pub(crate) fn likeness(name: &str) -> String {
     let one_form = ComposingNormalizerBorrowed::new_nfkc();
     // Capitals, because several small letters have the same one: `σ` and `ς`, `ß` and `ss`.

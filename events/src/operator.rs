@@ -1,4 +1,5 @@
-//! What an operator did to an account or a person on the operator's pages. Their own streams have it, so that the customer sees it.
+//! What an operator did to an account or a person on the operator's pages. Their own streams have it, so that the
+//! customer sees it.
 //!
 //! Not here: who is an operator. That is a setting of the server.
 

@@ -1,4 +1,5 @@
-//! Access to an API of an account, as grants, consents and tokens carry it, and the part of the parameter `scope` that is about it.
+//! Access to an API of an account, as grants, consents and tokens carry it, and the part of the parameter `scope`
+//! that is about it.
 //!
 //! Not here: who may get it (`resource`).
 
@@ -6,8 +7,8 @@ use crate::{account::Role, flags::is_false, ids::ResourceId, scope::Scope};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Access to one API, as a grant and a token carry it. The scopes are the API's own, so the same name at two APIs are two
-/// different scopes.
+/// Access to one API, as a grant and a token carry it. The scopes are the API's own, so the same name at two APIs
+/// are two different scopes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ResourceAccess {
     #[schema(value_type = String)]
@@ -19,11 +20,12 @@ pub struct ResourceAccess {
     /// Whether the token has the scopes also as the list `permissions`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub permissions_claim: bool,
-    /// The person's role in the account of the API when the token was issued, if the API has it in its tokens. Grants have none.
+    /// The person's role in the account of the API when the token was issued, if the API has it in its tokens.
+    /// Grants have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-    /// The names of the groups of the account of the API that the person was in then, sorted, if the API has them in its tokens.
-    /// Grants have none.
+    /// The names of the groups of the account of the API that the person was in then, sorted, if the API has them
+    /// in its tokens. Grants have none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<String>,
 }

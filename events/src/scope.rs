@@ -76,8 +76,8 @@ scopes! {
     EventsRead = "events:read",
     /// Read webhook endpoints, their messages and attempts.
     EndpointsRead = "endpoints:read",
-    /// Create, change and delete webhook endpoints, and have messages sent again. A new endpoint gets every public event of the
-    /// account, and by a replay those of the past, so this reads as much as `events:read`.
+    /// Create, change and delete webhook endpoints, and have messages sent again. A new endpoint gets every public
+    /// event of the account, and by a replay those of the past, so this reads as much as `events:read`.
     EndpointsWrite = "endpoints:write",
     /// Read test users.
     UsersRead = "users:read",

@@ -26,8 +26,8 @@ impl Object {
         Self { kind, id: id.into() }
     }
 
-    /// Returns the object whose own id this is: `account_…` is that of the account, and not of its usage. `None` for ids of which
-    /// no stream is.
+    /// Returns the object whose own id this is: `account_…` is that of the account, and not of its usage. `None`
+    /// for ids of which no stream is.
     pub fn of_id(id: &str) -> Option<Self> {
         if id == LOG {
             return Some(Self::new(LOG, id));

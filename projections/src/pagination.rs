@@ -1,5 +1,5 @@
-//! Keyset pagination: every list is in one order, newest first by position in the log. Only what a person downloads is read
-//! oldest first ([`oldest`]).
+//! Keyset pagination: every list is in one order, newest first by position in the log. Only what a person
+//! downloads is read oldest first ([`oldest`]).
 //!
 //! Not here: the cursors that callers see; those are the API's.
 
@@ -30,8 +30,8 @@ impl PageQuery {
         query.build_query_as().fetch_all(db).await
     }
 
-    /// Cuts `rows`, which are those of this page, to the number that the caller wants. Returns the position after which the next
-    /// page starts, if there is one; `position` is that of a row in the list.
+    /// Cuts `rows`, which are those of this page, to the number that the caller wants. Returns the position after
+    /// which the next page starts, if there is one; `position` is that of a row in the list.
     pub fn cut<T>(self, rows: &mut Vec<T>, position: impl FnOnce(&T) -> i64) -> Option<i64> {
         let limit = usize::try_from(self.limit).unwrap_or_default();
         let has_more = rows.len() > limit;

@@ -17,8 +17,8 @@ pub struct ReadModel {
     pub stream_types: &'static [&'static str],
     /// The DDL, to be run once with `search_path` set to an empty schema.
     pub schema: &'static str,
-    /// The DDL of indexes that queries need and folds do not, to be run once after `schema`. A rebuild runs it only when
-    /// the rows are there, which is much faster for a large model.
+    /// The DDL of indexes that queries need and folds do not, to be run once after `schema`. A rebuild runs it
+    /// only when the rows are there, which is much faster for a large model.
     pub indexes: &'static str,
     /// The tables, for comparing a rebuild with the live model.
     pub tables: &'static [&'static str],

@@ -310,7 +310,8 @@ mod tests {
 
     const DAY: i64 = 1_760_000_000_000;
 
-    /// Returns the row of the event `name` of `account`, as the `nth` of its command, caused by the request `request_id`.
+    /// Returns the row of the event `name` of `account`, as the `nth` of its command, caused by the request
+    /// `request_id`.
     fn together(nth: u16, name: &str, account: Option<u128>, request_id: &str) -> Row {
         let position = i64::from(nth) + 1;
         let mut row = row(position, DAY, Some(0));

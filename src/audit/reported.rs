@@ -15,8 +15,8 @@ pub struct FirstReport {
     pub by: Actor,
 }
 
-/// Returns the first report that the account made of each of the credentials, by its id. One that nobody reported is left out, and
-/// so is a report that can't be read.
+/// Returns the first report that the account made of each of the credentials, by its id. One that nobody reported
+/// is left out, and so is a report that can't be read.
 ///
 /// # Errors
 /// If the database does not respond.

@@ -1,4 +1,5 @@
-//! The texts of an event as the log stores them. Leaves, archives and `verify` are about these bytes, so each of them reads them here.
+//! The texts of an event as the log stores them. Leaves, archives and `verify` are about these bytes, so each of
+//! them reads them here.
 
 use sqlx::{ColumnIndex, Row, postgres::PgRow};
 

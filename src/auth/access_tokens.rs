@@ -58,7 +58,7 @@ pub enum Found {
     Good(Arc<Token>),
     /// Signed by this server's key, but expired or stopped.
     Dead(Arc<Token>),
-    /// Signed by this server's key, but never issued: somebody else has the key (ADR 0080). The claims are the forger's.
+    /// Signed by this server's key, but never issued: a forger, whose claims these are, has the key (ADR 0080).
     Forged(Arc<Token>),
     /// Not issued by this server.
     Unknown,
@@ -140,8 +140,8 @@ impl AccessTokens {
         std::iter::once(self.issuer.clone()).chain(token.client_id.map(|id| id.to_string())).collect()
     }
 
-    /// Returns the key to sign a token of this `format` with; `None` for one that is not signed. Its id belongs into the
-    /// token's event, which is written before or while the token is signed.
+    /// Returns the key to sign a token of this `format` with; `None` for one that is not signed. Its id belongs
+    /// into the token's event, which is written before or while the token is signed.
     ///
     /// # Errors
     /// Returns an error if there is no key for `algorithm`.
@@ -279,9 +279,9 @@ impl AccessTokens {
         })
     }
 
-    /// Does what [`Self::find`] does for a token that its holder presents, with a proof of possession or without, and perhaps
-    /// over a connection with a client `certificate`. The statement that reads the token's state records that the proof was used (RFC 9449 §11.1). Only holders of tokens
-    /// cause work and rows: `prove` is called for a token of this server, and a proof that doesn't fit is not recorded.
+    /// Does what [`Self::find`] does for a token that its holder presents, perhaps with a proof of possession or a
+    /// client `certificate`. The statement that reads the token's state records the use of the proof (RFC 9449
+    /// §11.1). `prove` is called only for tokens of this server, and a proof that doesn't fit is not recorded.
     ///
     /// # Errors
     /// As [`Self::check`]. The inner error is why the proof is refused, with the token.
@@ -362,8 +362,8 @@ impl AccessTokens {
         Ok((if open { Found::Good(token) } else { Found::Dead(token) }, is_first_use))
     }
 
-    /// Returns whether a token without an event, which something stops, may have lost it: the log went back after it was
-    /// issued (ADR 0032), and not longer ago than tokens live.
+    /// Returns whether a token without an event, which something stops, may have lost it: the log went back after
+    /// it was issued (ADR 0032), and not longer ago than tokens live.
     async fn may_be_lost(&self, token: &Token) -> Result<bool, StoreError> {
         let at = self.store.went_back_at().await?;
         let life = TokenPolicy::ACCESS_MAX_SECONDS;

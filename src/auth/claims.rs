@@ -66,8 +66,8 @@ pub(super) struct Claims {
     pub basis: i64,
 }
 
-/// Returns how the token must be presented (RFC 6750, RFC 9449 §5). One that is bound to a certificate is sent as Bearer
-/// (RFC 8705 §3).
+/// Returns how the token must be presented (RFC 6750, RFC 9449 §5). One that is bound to a certificate is sent as
+/// Bearer (RFC 8705 §3).
 pub const fn token_type(token: &Token) -> &'static str {
     if token.jkt.is_some() { "DPoP" } else { "Bearer" }
 }
@@ -109,8 +109,8 @@ fn login_of(claims: &Claims) -> Option<TokenLogin> {
     Some(TokenLogin { acr, auth_time: millis.map(Timestamp::from_millis) })
 }
 
-/// Returns what the claims say, of a JWT that the key `kid` signed. The caller adds the place in a status list, because only
-/// the server's key reads it.
+/// Returns what the claims say, of a JWT that the key `kid` signed. The caller adds the place in a status list,
+/// because only the server's key reads it.
 pub(super) fn from_claims(claims: &Claims, kid: &str) -> Option<Token> {
     let exchange = match (&claims.exchange, &claims.act) {
         (Some(origin), act) => Some(origin.with(act.as_ref())),

@@ -201,8 +201,8 @@ impl Keyring {
         self.slow.sign(account_id, Box::new(move || signer.sign(message))).await
     }
 
-    /// Returns whether [`Self::verify`] takes signatures by the key `kid`. A caller that remembers what it returned checks
-    /// this each time.
+    /// Returns whether [`Self::verify`] takes signatures by the key `kid`. A caller that remembers what it
+    /// returned checks this each time.
     pub fn takes(&self, kid: &str) -> bool {
         self.ring.borrow().trust(kid).is_some_and(is_told_apart)
     }
@@ -213,8 +213,8 @@ impl Keyring {
     }
 
     /// Returns the claims of a JWT that one of our published or revoked keys signed as `typ` for `issuer`, and that
-    /// key's id. The signature of a revoked key proves nothing: the gate stops it. Does not check the JWT's times. Reads
-    /// the keys again for an unknown key id, at most once a second.
+    /// key's id. The signature of a revoked key proves nothing: the gate stops it. Does not check the JWT's times.
+    /// Reads the keys again for an unknown key id, at most once a second.
     ///
     /// # Errors
     /// Returns an error if reading the keys fails; the JWT's validity is unknown then.

@@ -1,5 +1,6 @@
-//! Passkeys (WebAuthn Level 3): the two ceremonies, in which a person's device makes a key or proves that it has one. The
-//! crate `webauthn-rs` verifies everything about them: challenge, origin, relying party, user verification, counter.
+//! Passkeys (WebAuthn Level 3): the two ceremonies, in which a person's device makes a key or proves that it has
+//! one. The crate `webauthn-rs` verifies everything about them: challenge, origin, relying party, user
+//! verification, counter.
 //!
 //! A ceremony has a state, which only this server may read. Pages carry it sealed and hand it back once
 //! (`surface::web::shared::ceremony`). Passkeys themselves are stored by `store::side::factors`.
@@ -121,8 +122,8 @@ fn passkeys(keys: &[&str]) -> Vec<Passkey> {
     keys.iter().filter_map(|key| serde_json::from_str(key).ok()).collect()
 }
 
-/// Returns the passkey that `result` is about. User verification is part of the proof: it is the second factor of a login
-/// by passkey alone.
+/// Returns the passkey that `result` is about. User verification is part of the proof: it is the second factor of
+/// a login by passkey alone.
 fn proof(keys: &[&str], result: &AuthenticationResult) -> Option<Proof> {
     if !result.user_verified() {
         return None;

@@ -7,9 +7,9 @@ use super::{
 };
 use xwms_events::confirmation::Confirmation;
 
-/// Checks whether a token that is bound to `bound`, or to nothing, may be presented with `proof` and `certificate`. A bound
-/// token without its proof would be a bearer token again, so a thief could use it (RFC 9449 §7.2, RFC 8705 §3). A token that
-/// is not bound may come with any certificate: it is that of the connection.
+/// Checks whether a token that is bound to `bound`, or to nothing, may be presented with `proof` and
+/// `certificate`. A bound token without its proof would be a bearer token again, so a thief could use it (RFC 9449
+/// §7.2, RFC 8705 §3). A token that is not bound may come with any certificate: it is that of the connection.
 ///
 /// # Errors
 /// Why not.

@@ -71,8 +71,8 @@ impl Default for ServedLists {
 }
 
 impl ServedLists {
-    /// Returns the list `id` as it is served at `now`. If it is not known, or out of date, `make` makes it; all requests
-    /// that wait for it get the same. `None` if making it failed while this request waited: requests that
+    /// Returns the list `id` as it is served at `now`. If it is not known, or out of date, `make` makes it; all
+    /// requests that wait for it get the same. `None` if making it failed while this request waited: requests that
     /// waited do not try again, later ones do.
     ///
     /// # Errors

@@ -1,9 +1,9 @@
 //! The Status List Token (draft-ietf-oauth-status-list §5): a signed list that says which of its tokens have stopped.
 //!
-//! A bit says what introspection says of the token: both ask the gate for the same keys. A token that the read model could not
-//! take is invalid in the list. Which tokens a list has is read
-//! from a read model, which must be up to date; the caller sees to that. Not here: who gets which place in which list
-//! (`status_lists`), and how often a list is made (`served_lists`).
+//! A bit says what introspection says of the token: both ask the gate for the same keys. A token that the read
+//! model could not take is invalid in the list. Which tokens a list has is read from a read model, which must be
+//! up to date; the caller sees to that. Not here: who gets which place in which list (`status_lists`), and how
+//! often a list is made (`served_lists`).
 
 use super::{
     keyring::{Keyring, SigningError},
@@ -60,8 +60,8 @@ impl StatusListToken<'_> {
         self.keyring.sign(None, self.keyring.algorithm(None), STATUS_LIST, &claims).await.map(Some)
     }
 
-    /// Returns the tokens of the list of which the read model knows nothing, because it could not take their events. Nobody
-    /// can say that they are valid, so they are not, until an operator has dealt with the events.
+    /// Returns the tokens of the list of which the read model knows nothing, because it could not take their
+    /// events. Nobody can say that they are valid, so they are not, until an operator has dealt with the events.
     async fn unknown(&self, list_id: StatusListId) -> Result<Vec<u32>, StoreError> {
         let subscriber = self.store.load::<Subscriber>(MODEL).await?.state;
         let found: Vec<Option<String>> = sqlx::query_scalar(UNKNOWN)

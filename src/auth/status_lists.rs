@@ -1,9 +1,9 @@
 //! Which place a new token gets in a status list (draft-ietf-oauth-status-list), and the claim that names it.
 //!
 //! A list belongs to the process that made its id, so handing out an index asks nobody: the next one is taken from the
-//! process's memory, and an id is never made twice. What a process that ends has not handed out is never used. A list is
-//! handed out for an hour at most, so that all of its tokens expire soon after, and in random order, so that an index does
-//! not tell when its token was issued (§12.5).
+//! process's memory, and an id is never made twice. What a process that ends has not handed out is never used. A
+//! list is handed out for an hour at most, so that all of its tokens expire soon after, and in random order, so
+//! that an index does not tell when its token was issued (§12.5).
 //!
 //! Not here: what a list says (`status_list_token`).
 
@@ -25,7 +25,8 @@ use xwms_events::{
 
 /// Longest time, in seconds, that tokens are added to one list.
 const OPEN_SECONDS: u32 = 3_600;
-/// How much later, in seconds, the last of these tokens may be issued: more than a request takes from the one to the other.
+/// How much later, in seconds, the last of these tokens may be issued: more than a request takes from the one to
+/// the other.
 const LATE_SECONDS: u32 = 60;
 /// Random bytes for the order of a list: four for each index.
 const RANDOM: usize = 4 * StatusBits::SIZE as usize;

@@ -1,9 +1,9 @@
 //! The JWTs that this node verified recently. Verifying a signature costs more than everything else in a check
 //! of a token.
 //!
-//! An entry says what a signature proved, and whether the log has the token's event. Whether the token is in time, its key is
-//! still taken, and nothing stops the token is checked each time, by `access_tokens` (ADR 0062). JWTs that don't verify are not
-//! remembered, so nobody can fill the memory with made-up ones.
+//! An entry says what a signature proved, and whether the log has the token's event. Whether the token is in time,
+//! its key is still taken, and nothing stops the token is checked each time, by `access_tokens` (ADR 0062). JWTs
+//! that don't verify are not remembered, so nobody can fill the memory with made-up ones.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use moka::{Expiry, sync::Cache};
@@ -14,8 +14,9 @@ use std::{
 use xwms_events::token::Token;
 
 /// Most JWTs that are remembered. An entry takes less than a kibibyte, as ids have a fixed length and scopes
-/// are from a fixed list; so all entries together take at most 8 MiB. An entry of a token for an API of an account takes up to
-/// 5 KiB more, for the names of its at most 50 scopes; one that was exchanged has those of at most four tokens before it, too.
+/// are from a fixed list; so all entries together take at most 8 MiB. An entry of a token for an API of an account
+/// takes up to 5 KiB more, for the names of its at most 50 scopes; one that was exchanged has those of at most
+/// four tokens before it, too.
 const COUNT_MAX: u64 = 8192;
 
 /// The SHA-256 of a JWT. The JWT itself, which is a credential, is not kept.

@@ -1,5 +1,5 @@
-//! `xwms account`: the operator creates accounts, sets their plans and agreed limits, and stops them. `account_list` finds
-//! them.
+//! `xwms account`: the operator creates accounts, sets their plans and agreed limits, and stops them.
+//! `account_list` finds them.
 
 use super::{account_list, config::Config, error::CliError, password};
 use crate::{
@@ -49,7 +49,8 @@ pub(super) enum Account {
         #[command(flatten)]
         agreed: Agreed,
     },
-    /// Take a login domain away from the account that proved it, such as a domain that was sold. Its next owner can then prove it.
+    /// Take a login domain away from the account that proved it, such as a domain that was sold. Its next owner
+    /// can then prove it.
     ReleaseDomain(ReleaseDomain),
     /// Stop an account and everything in it, until it is reinstated.
     Restrict {

@@ -69,21 +69,22 @@ pub(super) enum Audit {
     /// Say which requests of a past time another plan or limit would have refused.
     WhatIf(WhatIf),
     /// Check that every event is as it was written: hash all of them again, and compare them with the Merkle trees and
-    /// with checkpoints, those of the database and those saved earlier. With FILE, check an archive instead. Exit code 1 means that something differs; the
-    /// first bad position is named.
+    /// with checkpoints, those of the database and those saved earlier. With FILE, check an archive instead. Exit
+    /// code 1 means that something differs; the first bad position is named.
     Verify(Verify),
-    /// Write the history, or that of an account, to a file with the proofs that it is complete and unchanged. `verify FILE`
-    /// checks it without a server. If it is interrupted, the same command continues.
+    /// Write the history, or that of an account, to a file with the proofs that it is complete and unchanged.
+    /// `verify FILE` checks it without a server. If it is interrupted, the same command continues.
     Export(Export),
-    /// Ask the history: what was done with a token, secret, person or network, what a login led to, what is exposed, and
-    /// more. Each question is recorded.
+    /// Ask the history: what was done with a token, secret, person or network, what a login led to, what is
+    /// exposed, and more. Each question is recorded.
     Ask(Box<Ask>),
     /// List logins that failed or were refused, in the order in which they were recorded: when, how many, why, where,
     /// by whose name and from which network. They are in the log within about a minute. Looks through the whole log,
     /// unless `--from` or `--user` says where.
     Logins(Logins),
-    /// Say what stops if something of an account is revoked, and with `--write` revoke it. Whatever is stopped already is left
-    /// alone, so it can be run again after it was cut off. A server must run, so that the read models are up to date.
+    /// Say what stops if something of an account is revoked, and with `--write` revoke it. Whatever is stopped
+    /// already is left alone, so it can be run again after it was cut off. A server must run, so that the read
+    /// models are up to date.
     Contain(Contain),
     /// Report that others may know a credential of an account. It goes on working until it is stopped.
     ReportExposed(ReportExposed),

@@ -1,4 +1,5 @@
-//! `xwms audit export`: writes the history, or that of an account, to a file: an archive that proves itself, or OCSF for a SIEM.
+//! `xwms audit export`: writes the history, or that of an account, to a file: an archive that proves itself, or
+//! OCSF for a SIEM.
 
 use super::{audit_contain::check_account, config::Config, error::CliError, progress::Bar};
 use crate::{

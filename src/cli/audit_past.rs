@@ -1,5 +1,5 @@
-//! `xwms audit as-of`, `difference` and `could`: questions about the past of one object. The operator sees everything that the log
-//! opens, and each question is recorded in the history of the account that it is about.
+//! `xwms audit as-of`, `difference` and `could`: questions about the past of one object. The operator sees
+//! everything that the log opens, and each question is recorded in the history of the account that it is about.
 
 use super::{config::Config, error::CliError, output::Output};
 use crate::{

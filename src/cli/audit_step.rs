@@ -1,5 +1,5 @@
-//! `xwms audit step`: goes through the history of an object or account, event by event, with the state before and after. At a
-//! terminal, keys go on and back; otherwise every step is printed.
+//! `xwms audit step`: goes through the history of an object or account, event by event, with the state before and
+//! after. At a terminal, keys go on and back; otherwise every step is printed.
 
 use super::{
     audit_past::{moment, object, record},

@@ -1,5 +1,5 @@
-//! `xwms audit verify`: checks the history against its Merkle trees, against checkpoints saved earlier, and against the files of
-//! detached events; or an archive against the checkpoint in it, without a server.
+//! `xwms audit verify`: checks the history against its Merkle trees, against checkpoints saved earlier, and
+//! against the files of detached events; or an archive against the checkpoint in it, without a server.
 
 use super::{config::Config, error::CliError, progress::Bar};
 use crate::{
@@ -36,8 +36,8 @@ pub(super) struct Verify {
     /// given several times.
     #[arg(long, value_name = "FILE")]
     checkpoint: Vec<PathBuf>,
-    /// The folder with the archives that `log detach` wrote. Verifies that every event that is not in the database any more is
-    /// in them, as it was written.
+    /// The folder with the archives that `log detach` wrote. Verifies that every event that is not in the database
+    /// any more is in them, as it was written.
     #[arg(long, value_name = "DIR", conflicts_with = "archive")]
     archives: Option<PathBuf>,
     /// The public key that checkpoints must be signed by, `name+id+key`; if left out, that of the setting

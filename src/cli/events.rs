@@ -36,8 +36,8 @@ pub(super) enum Events {
         /// Stop after this many events.
         #[arg(long, default_value_t = i64::MAX, hide_default_value = true)]
         limit: i64,
-        /// List the events of this archive instead, as `log detach` and `audit export` write them. They are not verified:
-        /// `audit verify` does it.
+        /// List the events of this archive instead, as `log detach` and `audit export` write them. They are not
+        /// verified: `audit verify` does it.
         #[arg(long, value_name = "FILE")]
         archive: Option<PathBuf>,
     },

@@ -39,8 +39,8 @@ pub(super) enum Keys {
         #[arg(long)]
         now: bool,
     },
-    /// Stop a key that somebody else may have. Whatever it signed is refused on every node at once, and if it was in use, a
-    /// new key signs from now on. It can't be undone.
+    /// Stop a key that somebody else may have. Whatever it signed is refused on every node at once, and if it was
+    /// in use, a new key signs from now on. It can't be undone.
     Revoke {
         #[command(flatten)]
         config: Config,

@@ -1,5 +1,5 @@
-//! `xwms log`: moves old events of tokens to archive files, and brings them back. What each does is in `audit::detach`; when to
-//! do it is in docs/operations/archive-old-events.md.
+//! `xwms log`: moves old events of tokens to archive files, and brings them back. What each does is in
+//! `audit::detach`; when to do it is in docs/operations/archive-old-events.md.
 
 use super::{config::Config, error::CliError, output::Output, progress::Bar};
 use crate::{
@@ -17,8 +17,8 @@ pub(super) enum Log {
     /// Write an archive of the oldest events, and remove from the database those of tokens that have expired. Needs
     /// `database_owner_url`. Servers may run meanwhile. If it is interrupted, the same command continues.
     Detach(Detach),
-    /// Bring the events of an archive back into the database. Needs `database_owner_url`. Servers may run meanwhile. If it is
-    /// interrupted, the same command continues.
+    /// Bring the events of an archive back into the database. Needs `database_owner_url`. Servers may run
+    /// meanwhile. If it is interrupted, the same command continues.
     Attach {
         #[command(flatten)]
         config: Config,

@@ -184,8 +184,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     code
 }
 
-/// Ends the process when what it prints can't be written: `println!` panics then. Without a word if nobody reads it, such as after
-/// `| head`. What the command does is done before it prints.
+/// Ends the process when what it prints can't be written: `println!` panics then. Without a word if nobody reads
+/// it, such as after `| head`. What the command does is done before it prints.
 fn end_with_the_reader() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {

@@ -1,4 +1,5 @@
-//! `xwms ticket`: the operator reads what people ask, answers, and keeps notes. A running server tells the people by mail.
+//! `xwms ticket`: the operator reads what people ask, answers, and keeps notes. A running server tells the people
+//! by mail.
 
 use super::{config::Config, error::CliError};
 use crate::{
@@ -109,7 +110,8 @@ pub(super) struct Written {
     /// What to write: 1 to 10,000 characters. `-` reads it from stdin.
     #[arg(long)]
     text: String,
-    /// Send this file with it: a picture of at most 2 MiB, which is written anew, or plain text of at most 256 KiB. Up to three.
+    /// Send this file with it: a picture of at most 2 MiB, which is written anew, or plain text of at most 256
+    /// KiB. Up to three.
     #[arg(long, value_name = "FILE")]
     attach: Vec<PathBuf>,
 }

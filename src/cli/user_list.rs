@@ -47,8 +47,8 @@ fn standing(text: &str) -> Result<UserStanding, String> {
     known.ok_or_else(|| "must be active, suspended, leaving or erased".to_owned())
 }
 
-/// Returns the id of the person who logs in with this mail address. Who reads the mail of a former address may be somebody
-/// else by now.
+/// Returns the id of the person who logs in with this mail address. Who reads the mail of a former address may be
+/// somebody else by now.
 ///
 /// # Errors
 /// Says whose former address it is.

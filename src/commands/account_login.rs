@@ -1,6 +1,6 @@
-//! An account's own login: which account the people with a mail address log in at, and the client secret of its OpenID provider. The
-//! secret is kept beside the log, and the account's state names the one in use. What decides about the provider itself is
-//! `accounts::change`.
+//! An account's own login: which account the people with a mail address log in at, and the client secret of its
+//! OpenID provider. The secret is kept beside the log, and the account's state names the one in use. What decides
+//! about the provider itself is `accounts::change`.
 
 use super::CommandError;
 use crate::store::{Store, StoreError};
@@ -49,8 +49,8 @@ pub struct Organization {
     pub provider: AccountProvider,
 }
 
-/// Returns the account that has proved the domain of this mail address, if it is active and has a provider. Whether anybody has
-/// the address does not matter, so nobody learns that.
+/// Returns the account that has proved the domain of this mail address, if it is active and has a provider.
+/// Whether anybody has the address does not matter, so nobody learns that.
 ///
 /// # Errors
 /// The store's failure.

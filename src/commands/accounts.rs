@@ -130,7 +130,8 @@ pub async fn change(
     super::change(context, account_id, |_| Ok((Some(account_id), [command.clone()])), answer).await
 }
 
-/// Removes a member, who may be the caller, from the account and from its groups; the row of `answer` is committed with it.
+/// Removes a member, who may be the caller, from the account and from its groups; the row of `answer` is committed
+/// with it.
 ///
 /// # Errors
 /// The decider's refusal, such as `last_owner`, or the store's failure.

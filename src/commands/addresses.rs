@@ -30,8 +30,8 @@ pub async fn former_holder(store: &Store, email: &str) -> Result<Option<UserId>,
     Ok(user.had_email(email).then_some(reserved.user_id))
 }
 
-/// Returns the user to whom `email` belongs for everybody who has not proved it: they log in with it, or can undo the change
-/// from it.
+/// Returns the user to whom `email` belongs for everybody who has not proved it: they log in with it, or can undo
+/// the change from it.
 ///
 /// # Errors
 /// The store's failure.
@@ -112,8 +112,8 @@ pub async fn change_email(
     .await
 }
 
-/// Undoes the change of address with this number: the user has the former one again, and every session ends. `phc` is the
-/// hash of a password that nobody knows.
+/// Undoes the change of address with this number: the user has the former one again, and every session ends. `phc`
+/// is the hash of a password that nobody knows.
 ///
 /// # Errors
 /// `change_settled` if it is too late for that; the store's failure.

@@ -1,6 +1,6 @@
-//! Use cases of the files that come with a ticket's messages. Their rows are written before the event that names them, because
-//! they are too large for the log's writer, and are kept or removed when it is known whether the event was committed. What a crash
-//! leaves in between is swept (`store::side::attachments`).
+//! Use cases of the files that come with a ticket's messages. Their rows are written before the event that names
+//! them, because they are too large for the log's writer, and are kept or removed when it is known whether the
+//! event was committed. What a crash leaves in between is swept (`store::side::attachments`).
 
 use super::{CommandError, Context};
 use crate::{
@@ -55,8 +55,8 @@ pub(super) async fn put(
     }
 }
 
-/// Keeps the files if `done` says that the message was committed, and removes them if it was not. If that isn't known, or fails,
-/// the sweep does it.
+/// Keeps the files if `done` says that the message was committed, and removes them if it was not. If that isn't
+/// known, or fails, the sweep does it.
 pub(super) async fn settle<T>(store: &Store, attachments: &[Attachment], done: &Result<T, CommandError>) {
     if attachments.is_empty() {
         return;

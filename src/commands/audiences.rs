@@ -1,8 +1,8 @@
 //! Who may have an audience: the first account that registers it, until one proves its host (ADR 0120).
 //!
-//! An audience has a first stream, whose id follows from it. If another account takes the audience over, the first stream names its
-//! successor: a stream of the new account, so that no stream has events of two accounts. Not here: creating the resource there
-//! (`resources`).
+//! An audience has a first stream, whose id follows from it. If another account takes the audience over, the first
+//! stream names its successor: a stream of the new account, so that no stream has events of two accounts. Not
+//! here: creating the resource there (`resources`).
 
 use super::{CommandError, Work};
 use crate::store::{Store, StoreError, query::Loaded};
@@ -34,8 +34,8 @@ pub(super) struct Loser {
     account_id: Option<AccountId>,
 }
 
-/// Returns the stream on which `new` is created. If another account has the audience, and the account of `new` proved its host, that is
-/// a stream of its own, and there are losers.
+/// Returns the stream on which `new` is created. If another account has the audience, and the account of `new`
+/// proved its host, that is a stream of its own, and there are losers.
 ///
 /// # Errors
 /// `host_taken`; the store's failure.
@@ -66,8 +66,8 @@ pub(super) async fn place(store: &Store, new: &NewResource) -> Result<Place, Com
     })
 }
 
-/// Returns the account that proved the host of the audience: of several domains above it, the most specific counts, as DNS delegates
-/// them.
+/// Returns the account that proved the host of the audience: of several domains above it, the most specific
+/// counts, as DNS delegates them.
 async fn account_of_host(store: &Store, audience: &str) -> Result<Option<AccountId>, StoreError> {
     match host_of(audience) {
         Some(host) => store.account_of_domains(&domains_above(&host)).await,
@@ -75,7 +75,8 @@ async fn account_of_host(store: &Store, audience: &str) -> Result<Option<Account
     }
 }
 
-/// Makes `successor`, which `work` creates, the resource of the audience in place of `losers`. Their accounts must not learn who has it.
+/// Makes `successor`, which `work` creates, the resource of the audience in place of `losers`. Their accounts must
+/// not learn who has it.
 ///
 /// # Errors
 /// The decider's refusal.

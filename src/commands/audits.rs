@@ -1,5 +1,5 @@
-//! Use cases of questions about the history. Every question is recorded, on any surface. A page that is opened again is no new
-//! question.
+//! Use cases of questions about the history. Every question is recorded, on any surface. A page that is opened
+//! again is no new question.
 
 use super::{CommandError, Context, change};
 use crate::store::StoreError;
@@ -23,9 +23,9 @@ pub enum Asked {
     Exported,
 }
 
-/// Records that the actor of `context` asked `question` about the account. Whoever answers a question calls this first and
-/// shows nothing if it fails, so that nobody looks unseen. Without an account, the question is about all of them, which only the
-/// operator asks: its stream has the id of no account.
+/// Records that the actor of `context` asked `question` about the account. Whoever answers a question calls this
+/// first and shows nothing if it fails, so that nobody looks unseen. Without an account, the question is about all
+/// of them, which only the operator asks: its stream has the id of no account.
 ///
 /// # Errors
 /// A question that is too long; the store's failure.

@@ -1,5 +1,5 @@
-//! Use cases of a case: members of an account gather what they found out about an incident. The surface has checked that the
-//! caller may, and `audit::cases` what is pinned.
+//! Use cases of a case: members of an account gather what they found out about an incident. The surface has
+//! checked that the caller may, and `audit::cases` what is pinned.
 
 use super::{Changed, CommandError, Context, Work, change};
 use crate::{

@@ -56,7 +56,8 @@ impl PlainSecret {
         &self.text
     }
 
-    /// Returns the part that the client aggregate stores. Lists of secrets show the label, so a credential in it is masked.
+    /// Returns the part that the client aggregate stores. Lists of secrets show the label, so a credential in it
+    /// is masked.
     pub fn to_new(&self, store: &Store, label: &str, expires_at: Option<Timestamp>) -> NewSecret {
         NewSecret {
             secret_id: SecretId::from_uuid(store.clock().uuid()),

@@ -1,5 +1,5 @@
-//! Use cases of the device flow (RFC 8628): a person approves or denies a device, and the device redeems its code. An approval
-//! is the grant with the id of the device's request.
+//! Use cases of the device flow (RFC 8628): a person approves or denies a device, and the device redeems its code.
+//! An approval is the grant with the id of the device's request.
 //!
 //! Not here: devices that wait (`store::side::devices`), and the rules (`xwms_events::grant`).
 
@@ -15,12 +15,12 @@ use xwms_events::{
     ids::{GrantId, UserId},
 };
 
-/// Records the approval: the consent (if it grows) and the grant. `authorization` is what the person approved; what it has of
-/// the device is filled in here. Approving twice gives one grant.
+/// Records the approval: the consent (if it grows) and the grant. `authorization` is what the person approved;
+/// what it has of the device is filled in here. Approving twice gives one grant.
 ///
 /// # Errors
-/// The refusal `device_code_settled` if somebody decided before, or it is too late; `grant_exists` if the same person approved
-/// it before and the device has its tokens; the store's failure.
+/// The refusal `device_code_settled` if somebody decided before, or it is too late; `grant_exists` if the same
+/// person approved it before and the device has its tokens; the store's failure.
 pub async fn approve(
     context: &Context<'_>,
     device: &Device,

@@ -1,5 +1,5 @@
-//! What a person says was not theirs, by the link in the mail about it. The link is sealed and names the act, so nothing is
-//! stored: the user's state says whether it can still be used.
+//! What a person says was not theirs, by the link in the mail about it. The link is sealed and names the act, so
+//! nothing is stored: the user's state says whether it can still be used.
 
 use super::{CommandError, Context, factors};
 use crate::store::{Store, StoreError, append::SideWrite};
@@ -46,8 +46,8 @@ pub fn open(store: &Store, sealed: &str) -> Option<(UserId, Disowning)> {
     (store.clock().now() < expires_at).then_some((user_id, disowning))
 }
 
-/// Ends every session and token of a user who says that this was not theirs, and removes what was added since. `phc` is the
-/// hash of a password that nobody knows.
+/// Ends every session and token of a user who says that this was not theirs, and removes what was added since.
+/// `phc` is the hash of a password that nobody knows.
 ///
 /// # Errors
 /// `change_settled` if it is too late to say so; the store's failure.

@@ -1,14 +1,16 @@
-//! Encoding tokens while the database commits their events. A signature by RSA takes as long as a commit, so one after the other
-//! would double what the client waits for.
+//! Encoding tokens while the database commits their events. A signature by RSA takes as long as a commit, so one
+//! after the other would double what the client waits for.
 //!
-//! Not here: how a token is encoded (`auth::access_tokens`), and what a response has beside it (`surface::oauth::token`).
+//! Not here: how a token is encoded (`auth::access_tokens`), and what a response has beside it
+//! (`surface::oauth::token`).
 
 use xwms_events::{grant::Authorization, scope::Scopes, token::Token};
 
 /// The tokens that a grant issued.
 pub struct IssuedTokens {
     pub token: Token,
-    /// The scopes of xwms itself that the client got, also if the access token is for an API. The id_token follows from them.
+    /// The scopes of xwms itself that the client got, also if the access token is for an API. The id_token follows
+    /// from them.
     pub scopes: Scopes,
     pub authorization: Authorization,
     /// The generation of the refresh token to issue, if any.

@@ -117,8 +117,8 @@ impl EndpointRef {
         Self { account_id, endpoint_id, audits: scopes.contains(Scope::AuditRead) }
     }
 
-    /// Refuses what only an auditor does to `endpoint`. The surfaces check this first; another request may have changed the
-    /// endpoint since.
+    /// Refuses what only an auditor does to `endpoint`. The surfaces check this first; another request may have
+    /// changed the endpoint since.
     fn permits(self, endpoint: &Endpoint, commands: &[EndpointCommand]) -> Result<(), Refusal> {
         let is_theirs = endpoint.settings.audit && commands.iter().any(EndpointCommand::is_for_auditors);
         if self.audits || !is_theirs {

@@ -55,8 +55,8 @@ impl NewCodes {
 #[derive(Clone, Copy)]
 pub struct Changing {
     pub user_id: UserId,
-    /// How often their password had been changed when their session was checked. An intruder who is put out at this moment adds
-    /// nothing after it.
+    /// How often their password had been changed when their session was checked. An intruder who is put out at
+    /// this moment adds nothing after it.
     pub seen: u32,
 }
 
@@ -185,8 +185,8 @@ pub async fn remove_passkey(
     change_and_forget(context, user_id, remove, None).await.map(drop)
 }
 
-/// Changes the user by commands that are decided on their current state. What proves the factors that they no longer have
-/// is deleted with it; a new `credential` is committed, too. Returns the position of the change.
+/// Changes the user by commands that are decided on their current state. What proves the factors that they no
+/// longer have is deleted with it; a new `credential` is committed, too. Returns the position of the change.
 ///
 /// # Errors
 /// The decider's refusal, or the store's failure.

@@ -134,7 +134,8 @@ pub async fn redeem<E: Encode>(
     .await
 }
 
-/// Exchanges the refresh token of `generation` for tokens, and returns what `encode` makes of them. An old one revokes the grant.
+/// Exchanges the refresh token of `generation` for tokens, and returns what `encode` makes of them. An old one
+/// revokes the grant.
 ///
 /// # Errors
 /// As [`redeem`].

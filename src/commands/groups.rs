@@ -108,7 +108,8 @@ impl GroupsQuery {
         Self { membership: query.stream(membership_id(account_id, user_id)), user_id }
     }
 
-    /// Returns the names of the groups, as apps and APIs of `account` are told them of a person whose login has this assurance.
+    /// Returns the names of the groups, as apps and APIs of `account` are told them of a person whose login has
+    /// this assurance.
     ///
     /// # Errors
     /// The store's failure.
@@ -123,8 +124,8 @@ impl GroupsQuery {
     }
 }
 
-/// Returns the names of the groups of `account_id` that a person is in, as its apps and APIs are told them of a person whose login
-/// has this assurance. Reads both streams at once.
+/// Returns the names of the groups of `account_id` that a person is in, as its apps and APIs are told them of a
+/// person whose login has this assurance. Reads both streams at once.
 ///
 /// # Errors
 /// The store's failure.

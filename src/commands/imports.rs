@@ -1,6 +1,6 @@
-//! Use cases of the operator: people and apps who come from another system, people with their password hashes and apps with their
-//! ids and secrets. Nobody is mailed, and nobody is imported twice: the id of a person follows from the one that they had
-//! elsewhere. Why: docs/explanation/adr/0099-moving-in.md.
+//! Use cases of the operator: people and apps who come from another system, people with their password hashes and
+//! apps with their ids and secrets. Nobody is mailed, and nobody is imported twice: the id of a person follows
+//! from the one that they had elsewhere. Why: docs/explanation/adr/0099-moving-in.md.
 //!
 //! Not here: the files of other systems (`cli::import`).
 
@@ -52,8 +52,8 @@ pub enum PersonImport {
     Refused(Refusal),
 }
 
-/// Returns the id of the person whom `source`, a text without line breaks, knows as `id`. It is a keyed hash, because the id
-/// elsewhere may be personal; so the same file gives the same people, however often it is imported.
+/// Returns the id of the person whom `source`, a text without line breaks, knows as `id`. It is a keyed hash,
+/// because the id elsewhere may be personal; so the same file gives the same people, however often it is imported.
 pub fn person_id(store: &Store, source: &str, id: &str) -> UserId {
     let hash = store.vault().master().lookup(&format!("import\n{source}\n{id}"));
     let hash = BASE64_URL_SAFE_NO_PAD.decode(hash).unwrap_or_default();
@@ -67,8 +67,8 @@ pub fn person_id(store: &Store, source: &str, id: &str) -> UserId {
 enum Way {
     There,
     Together,
-    /// Somebody has the address, perhaps no longer; an earlier person of the same has it; or somebody has the id, and not the
-    /// address.
+    /// Somebody has the address, perhaps no longer; an earlier person of the same has it; or somebody has the id,
+    /// and not the address.
     Alone,
 }
 
@@ -103,8 +103,8 @@ async fn sorted(store: &Store, people: &[ImportedPerson]) -> Result<Vec<Way>, St
     Ok(ways(store, people, &known, &held))
 }
 
-/// Registers the people, all that have no conflict in one append. An address must be free: an import takes it from nobody. A
-/// former address is free when the change from it can't be undone any more.
+/// Registers the people, all that have no conflict in one append. An address must be free: an import takes it from
+/// nobody. A former address is free when the change from it can't be undone any more.
 ///
 /// # Errors
 /// The store's failure. It does not say which person it concerns; importing all of them again is safe.

@@ -51,8 +51,8 @@ fn taken() -> Refusal {
     Refusal::conflict("login_taken", "the login is linked to another account")
 }
 
-/// Returns how and when a new person proves who they are, and links their login at another provider in `work` if they use
-/// one instead of a password. Comes after the proof of their address, which removes links.
+/// Returns how and when a new person proves who they are, and links their login at another provider in `work` if
+/// they use one instead of a password. Comes after the proof of their address, which removes links.
 ///
 /// # Errors
 /// `login_taken` if it is another user's; the decider's refusal; the store's failure.

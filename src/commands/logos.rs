@@ -1,5 +1,5 @@
-//! Use cases of a client's logo: another one, none, and the one to show. The client's stream names it by its digest, so that an
-//! address of old shows nothing.
+//! Use cases of a client's logo: another one, none, and the one to show. The client's stream names it by its
+//! digest, so that an address of old shows nothing.
 
 use super::{
     Changed, CommandError, Context,
@@ -23,8 +23,8 @@ pub fn shown_path(client: &Client) -> Option<String> {
     path(client).filter(|_| client.verified)
 }
 
-/// Gives the client the logo `jpeg`, in place of the one that it had. `answer` turns the client into a row that is committed
-/// with it.
+/// Gives the client the logo `jpeg`, in place of the one that it had. `answer` turns the client into a row that is
+/// committed with it.
 ///
 /// # Errors
 /// As [`clients::change`].
@@ -53,7 +53,8 @@ pub async fn remove(context: &Context<'_>, which: ClientRef) -> Result<Changed<C
     Ok(changed)
 }
 
-/// Returns the logo, if the client names it and was not deleted. Its account may look at it before the client is verified.
+/// Returns the logo, if the client names it and was not deleted. Its account may look at it before the client is
+/// verified.
 ///
 /// # Errors
 /// The store's failure.

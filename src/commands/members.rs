@@ -121,8 +121,8 @@ pub struct Newcomer {
 /// Registers the invited person, adds them to the account and logs them in, in one commit.
 ///
 /// # Errors
-/// The decider's refusal; `login_taken` if the login is another user's; [`super::Conflict::Taken`] if the address belongs to
-/// a user by now; the store's failure.
+/// The decider's refusal; `login_taken` if the login is another user's; [`super::Conflict::Taken`] if the address
+/// belongs to a user by now; the store's failure.
 pub async fn join_as_new(
     context: &Context<'_>,
     invitation: UsableInvitation,

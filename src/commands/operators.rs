@@ -1,5 +1,5 @@
-//! Use cases of an operator on the operator's pages: what they look at and do is in the stream of the account or person that it is
-//! about, with the operator as the actor. What is done by other commands is recorded before it.
+//! Use cases of an operator on the operator's pages: what they look at and do is in the stream of the account or
+//! person that it is about, with the operator as the actor. What is done by other commands is recorded before it.
 //!
 //! Not here: who is an operator (a setting), and the acts themselves, which are those of the command line.
 
@@ -47,8 +47,9 @@ pub async fn view(
     change(context, account_id, view, |_| None).await
 }
 
-/// Does something to the account, and records why, in one commit. Without a command, only records it: the caller does the
-/// act afterwards, so that nothing is done that the account can't see. The row of `answer` is committed with it.
+/// Does something to the account, and records why, in one commit. Without a command, only records it: the caller
+/// does the act afterwards, so that nothing is done that the account can't see. The row of `answer` is committed
+/// with it.
 ///
 /// # Errors
 /// Not found, a bad reason, or the command's refusal; the store's failure.

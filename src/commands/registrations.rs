@@ -44,7 +44,8 @@ pub fn read_access(store: &Store, text: &str) -> Option<ClientId> {
     Some(ClientId::from_uuid(opened.id))
 }
 
-/// Changes the account's registration tokens; the row of `answer` is committed with it. A label is kept without credentials.
+/// Changes the account's registration tokens; the row of `answer` is committed with it. A label is kept without
+/// credentials.
 ///
 /// # Errors
 /// The decider's refusal, or the store's failure.

@@ -4,8 +4,8 @@ use super::CommandError;
 use crate::store::Store;
 use xwms_events::{Refusal, client::Client, ids::AccountId, resource::ResourceSettings};
 
-/// Refuses settings that name clients of other accounts. Such a client would get no tokens anyway, because the account is
-/// compared when one is issued.
+/// Refuses settings that name clients of other accounts. Such a client would get no tokens anyway, because the
+/// account is compared when one is issued.
 pub(super) async fn check_clients(
     store: &Store,
     account_id: AccountId,

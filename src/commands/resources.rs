@@ -61,7 +61,8 @@ impl Target {
         }
     }
 
-    /// Makes `token`, whose time of issue is set, one for the API alone, which is told the `login` of the person, if there is one.
+    /// Makes `token`, whose time of issue is set, one for the API alone, which is told the `login` of the person,
+    /// if there is one.
     pub fn aim(&self, token: &mut Token, login: Option<TokenLogin>) {
         token.scopes = Scopes::default();
         token.resource = Some(Box::new(self.access.clone()));
@@ -73,8 +74,9 @@ impl Target {
     }
 }
 
-/// Returns the resources with these audiences, in their order, as they are now on every node, and the position of the log at
-/// which they were read. One that does not exist has no id. An audience that changed hands costs one read more.
+/// Returns the resources with these audiences, in their order, as they are now on every node, and the position of
+/// the log at which they were read. One that does not exist has no id. An audience that changed hands costs one
+/// read more.
 ///
 /// # Errors
 /// The store's failure.
@@ -97,12 +99,12 @@ pub async fn with_audiences(
     Ok((resources, found.head))
 }
 
-/// Registers a resource for an audience that is nothing of the server whose issuer is `issuer`. The row of `answer` is committed
-/// with it.
+/// Registers a resource for an audience that is nothing of the server whose issuer is `issuer`. The row of
+/// `answer` is committed with it.
 ///
 /// # Errors
-/// `invalid_audience`, `host_taken`, the decider's refusal, `unknown_client`, `plan_required` or `limit_reached`; the store's
-/// failure.
+/// `invalid_audience`, `host_taken`, the decider's refusal, `unknown_client`, `plan_required` or `limit_reached`;
+/// the store's failure.
 pub async fn create(
     context: &Context<'_>,
     new: &NewResource,
@@ -147,8 +149,8 @@ pub async fn find(store: &Store, which: ResourceRef) -> Result<Loaded<Resource>,
     Err(Refusal::not_found("there is no such resource").into())
 }
 
-/// Changes the account's resource by the commands that `make` derives from its current state. The row of `answer` is committed
-/// with the events.
+/// Changes the account's resource by the commands that `make` derives from its current state. The row of `answer`
+/// is committed with the events.
 ///
 /// # Errors
 /// Not found, the decider's refusal, `unknown_client`, or the store's failure.

@@ -152,8 +152,8 @@ pub async fn activate(store: &Store, keyring: &Keyring, kid: &str) -> Result<(),
     Ok(keyring.refresh(store).await?)
 }
 
-/// Stops a key at once, on every node: whatever it signed is refused, and it leaves the JWK set. If it signed, a new key of
-/// its algorithm takes its place in the same commit. Returns the id of the new key.
+/// Stops a key at once, on every node: whatever it signed is refused, and it leaves the JWK set. If it signed, a
+/// new key of its algorithm takes its place in the same commit. Returns the id of the new key.
 ///
 /// # Errors
 /// Not found, a bad reason, or the store's failure.

@@ -193,7 +193,8 @@ pub async fn reply(
     replied
 }
 
-/// Adds what the operator writes. Files are sealed under the key of the person who asked. The row of `answer` is committed with it.
+/// Adds what the operator writes. Files are sealed under the key of the person who asked. The row of `answer` is
+/// committed with it.
 ///
 /// # Errors
 /// As [`by_operator`].

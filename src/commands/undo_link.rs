@@ -1,5 +1,6 @@
-//! The links by which a person undoes something: their deletion, or a change of their address. Such a link is sealed and
-//! names what it undoes by a number, so nothing about it is stored: the user's state says whether it can still be used.
+//! The links by which a person undoes something: their deletion, or a change of their address. Such a link is
+//! sealed and names what it undoes by a number, so nothing about it is stored: the user's state says whether it
+//! can still be used.
 //!
 //! Not here: what they do (`leaving`, `addresses`), and the link of a person who did not do something (`disowning`).
 

@@ -87,8 +87,8 @@ pub struct NewPassword {
     pub phc: String,
 }
 
-/// Replaces the password of a user. A proof by mail verifies the address, too, unless the mail also went to an address for
-/// recovery. Returns the position of the change.
+/// Replaces the password of a user. A proof by mail verifies the address, too, unless the mail also went to an
+/// address for recovery. Returns the position of the change.
 ///
 /// # Errors
 /// `password_changed` if it was changed since the proof; the store's failure.

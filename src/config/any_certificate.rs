@@ -1,5 +1,5 @@
-//! What the TLS listener for mutual TLS does with client certificates (RFC 8705): it asks for one, lets clients go without,
-//! and takes any whose private key the client has.
+//! What the TLS listener for mutual TLS does with client certificates (RFC 8705): it asks for one, lets clients go
+//! without, and takes any whose private key the client has.
 //!
 //! Which authority issued a certificate does not matter yet: a self-signed one may belong to a client, too. Client
 //! authentication decides that (`auth::certificate`).

@@ -9,8 +9,8 @@ use url::Url;
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Audit {
-    /// A file with the private key, as `xwms keys generate-checkpoint` prints it. The name in it is the log's origin. If
-    /// unset, nothing is signed.
+    /// A file with the private key, as `xwms keys generate-checkpoint` prints it. The name in it is the log's
+    /// origin. If unset, nothing is signed.
     pub checkpoint_key: Option<PathBuf>,
     /// A file to which each checkpoint of the log is appended. It should not be where the database is: it also tells
     /// this node what it signed before.

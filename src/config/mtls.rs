@@ -1,4 +1,5 @@
-//! Settings of mutual TLS for clients (RFC 8705): where clients present certificates, and which authorities are trusted.
+//! Settings of mutual TLS for clients (RFC 8705): where clients present certificates, and which authorities are
+//! trusted.
 
 use rustls::{
     RootCertStore,
@@ -38,7 +39,8 @@ pub struct Mtls {
     /// The address of a TLS listener that asks for certificates. It has the certificate of `tls`.
     #[serde(default)]
     pub listen: Option<SocketAddr>,
-    /// A PEM file with the certificates of the authorities that `tls_client_auth` trusts. If unset, there are none. Read at start.
+    /// A PEM file with the certificates of the authorities that `tls_client_auth` trusts. If unset, there are
+    /// none. Read at start.
     #[serde(default)]
     pub authorities: Option<PathBuf>,
     /// The header in which a trusted proxy passes on the client's certificate. Nobody else's is read.

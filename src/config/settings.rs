@@ -115,8 +115,8 @@ pub struct Settings {
     pub request_limits: bool,
     /// Refusals per second that one account or network gets, after a burst of the same size; 0 for no limit.
     pub refusals_per_second: u32,
-    /// Writes per second of one account on this node, over REST and on the dashboard, after a burst of the same size; 0 for no
-    /// limit. A change of a webhook endpoint counts as five.
+    /// Writes per second of one account on this node, over REST and on the dashboard, after a burst of the same
+    /// size; 0 for no limit. A change of a webhook endpoint counts as five.
     pub writes_per_second: u32,
     /// Whether anyone may create an account: over REST, or at the dashboard once they are logged in.
     pub sign_up: bool,

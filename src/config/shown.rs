@@ -107,8 +107,8 @@ fn toml(value: &Value) -> Option<String> {
     })
 }
 
-/// Returns `text` without the user and password of the URL that it is, or of the URLs in it, which commas separate. What can't be
-/// read of such a text is left out.
+/// Returns `text` without the user and password of the URL that it is, or of the URLs in it, which commas
+/// separate. What can't be read of such a text is left out.
 fn without_login(text: &str) -> String {
     // A password may have commas.
     if let Some(whole) = hidden_login(text) {

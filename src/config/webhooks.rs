@@ -14,7 +14,8 @@ pub struct Webhooks {
     pub allow: Vec<IpNet>,
     /// An http or https proxy. It then has to restrict the addresses it connects to.
     pub proxy: Option<Url>,
-    /// Most seconds that one attempt may take in total. So may a request to a login provider or a trusted issuer, but at most 8.
+    /// Most seconds that one attempt may take in total. So may a request to a login provider or a trusted issuer,
+    /// but at most 8.
     pub timeout_seconds: u32,
     /// Days that finished messages and their attempts are kept.
     pub retention_days: u32,

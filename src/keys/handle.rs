@@ -1,7 +1,7 @@
-//! Handles: codes, refresh tokens, opaque access tokens, registration tokens, session cookies, links in mails, addresses
-//! of status lists. Each one consists of an id, a number and a MAC under a key of the server, so that nothing about it
-//! needs to be stored. The stream with that id (for an invitation, the account's stream) says whether it is still valid. A
-//! database dump contains no handle, nor anything to make one from.
+//! Handles: codes, refresh tokens, opaque access tokens, registration tokens, session cookies, links in mails,
+//! addresses of status lists. Each one consists of an id, a number and a MAC under a key of the server, so that
+//! nothing about it needs to be stored. The stream with that id (for an invitation, the account's stream) says
+//! whether it is still valid. A database dump contains no handle, nor anything to make one from.
 
 use super::master::MasterKey;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};

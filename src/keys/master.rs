@@ -79,8 +79,8 @@ impl SealingKey {
         keys.find_map(|key| opened(key, nonce, bound, text)).ok_or(Unsealable)
     }
 
-    /// Returns `value` sealed as text that fits into a form or a URL: state that a page or a link carries. It opens only
-    /// with the same `bound`.
+    /// Returns `value` sealed as text that fits into a form or a URL: state that a page or a link carries. It
+    /// opens only with the same `bound`.
     ///
     /// # Errors
     /// Returns an error if the system has no randomness, or `value` is no JSON.
@@ -89,8 +89,8 @@ impl SealingKey {
         Ok(BASE64_URL_SAFE_NO_PAD.encode(self.seal(bound, &plain)?))
     }
 
-    /// Returns the value that was sealed as `text`; `None` if we didn't, or it is bound to something else. Empty text never
-    /// opens.
+    /// Returns the value that was sealed as `text`; `None` if we didn't, or it is bound to something else. Empty
+    /// text never opens.
     pub fn open_text<T: DeserializeOwned>(&self, bound: &[u8], text: &str) -> Option<T> {
         let sealed = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
         serde_json::from_slice(&self.open(bound, &sealed).ok()?).ok()

@@ -1,6 +1,6 @@
 //! Pure cryptography: the master key, root keys and the keys derived from them, the keys that sign tokens and webhook
-//! messages, handles, nonces, codes of mails and apps, password hashes, signed notes, and the leaves of events. Storing keys is
-//! not here (`store::vault`), nor is choosing the key that signs (`auth::keyring`).
+//! messages, handles, nonces, codes of mails and apps, password hashes, signed notes, and the leaves of events.
+//! Storing keys is not here (`store::vault`), nor is choosing the key that signs (`auth::keyring`).
 //!
 //! Nothing here is derived from anything in Postgres: an attacker with only a dump of the database can open
 //! nothing in it.

@@ -1,5 +1,5 @@
-//! Nonces of this server: the number of a stretch of time, and a MAC under the key of handles (`handle`), whose prefixes
-//! keep the kinds apart. Nothing about them is stored, and every node knows those of the others.
+//! Nonces of this server: the number of a stretch of time, and a MAC under the key of handles (`handle`), whose
+//! prefixes keep the kinds apart. Nothing about them is stored, and every node knows those of the others.
 //!
 //! Not here: how long a nonce is good (`auth::dpop`).
 

@@ -45,8 +45,9 @@ impl TotpSecret {
         totp.to_url().ok()
     }
 
-    /// Returns the time step that `typed` is the code of, at `seconds` since the epoch: the current one, or one beside it,
-    /// because clocks differ and people type slowly (RFC 6238 §5.2). `None` if it is not a code of these.
+    /// Returns the time step that `typed` is the code of, at `seconds` since the epoch: the current one, or one
+    /// beside it, because clocks differ and people type slowly (RFC 6238 §5.2). `None` if it is not a code of
+    /// these.
     pub fn step_of(&self, typed: &str, seconds: i64) -> Option<i64> {
         let code: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
         let step = self.totp()?.check(&code, u64::try_from(seconds).ok()?)?;

@@ -1,5 +1,5 @@
-//! User codes (RFC 8628 §6.1): what a person copies from a device to the page that approves it. A code is derived from the
-//! request that it belongs to, under a key of the server, so a database dump contains no code.
+//! User codes (RFC 8628 §6.1): what a person copies from a device to the page that approves it. A code is derived
+//! from the request that it belongs to, under a key of the server, so a database dump contains no code.
 //!
 //! Not here: how often one may be guessed (`traffic::guard`), and which requests there are (`store::side::devices`).
 
@@ -30,8 +30,8 @@ pub fn issue(master: &MasterKey, id: Uuid) -> String {
     code
 }
 
-/// Returns the code that somebody typed, as [`issue`] writes it; `None` if it can't be one. Case, spaces and punctuation
-/// don't matter.
+/// Returns the code that somebody typed, as [`issue`] writes it; `None` if it can't be one. Case, spaces and
+/// punctuation don't matter.
 pub fn typed(text: &str) -> Option<String> {
     let letters: String = text
         .chars()

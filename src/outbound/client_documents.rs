@@ -88,8 +88,8 @@ impl ClientDocuments {
         }
     }
 
-    /// Reads the document at `url` of a client that nobody has approved, for a request from `origin`. It is read once for
-    /// all who ask at the same time.
+    /// Reads the document at `url` of a client that nobody has approved, for a request from `origin`. It is read
+    /// once for all who ask at the same time.
     ///
     /// # Errors
     /// If there is none, it is too large or too slow, the address is not permitted, or too many are being read.

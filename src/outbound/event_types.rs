@@ -1,5 +1,5 @@
-//! The types of events that accounts can get, each with its JSON Schema and an example. Generated from the types that events are
-//! written with (`xwms_events::shape`), without what `cloud_event` leaves out.
+//! The types of events that accounts can get, each with its JSON Schema and an example. Generated from the types
+//! that events are written with (`xwms_events::shape`), without what `cloud_event` leaves out.
 
 use super::cloud_event;
 use serde_json::{Map, Value, json};

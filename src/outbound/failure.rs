@@ -1,5 +1,5 @@
-//! Why a request to somebody else's server got no response: a closed list, with a stable code and a plain sentence each.
-//! What libraries say of an error is for nobody but the log, and may name what an account must not learn.
+//! Why a request to somebody else's server got no response: a closed list, with a stable code and a plain sentence
+//! each. What libraries say of an error is for nobody but the log, and may name what an account must not learn.
 //!
 //! The attempts of webhooks, logouts and security signals keep the code ([`Failure::kept`]), and the sentence is made
 //! of it when somebody reads it.
@@ -92,8 +92,8 @@ impl Failure {
         }
     }
 
-    /// Returns the failure that the row of an attempt keeps as `kept`; `None` if it keeps anything else. A failure that only
-    /// a later version knows is read as [`Self::Other`].
+    /// Returns the failure that the row of an attempt keeps as `kept`; `None` if it keeps anything else. A failure
+    /// that only a later version knows is read as [`Self::Other`].
     pub fn read(kept: &str) -> Option<Self> {
         let Some(failure) = kept.strip_prefix(KEPT) else { return Self::of_sentence(kept) };
         if let Some(seconds) = failure.strip_prefix("timed_out ").and_then(|seconds| seconds.parse().ok()) {

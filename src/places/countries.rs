@@ -1,4 +1,5 @@
-//! The country of an address, from a database in MaxMind's format that the operator provides. It is read into memory once.
+//! The country of an address, from a database in MaxMind's format that the operator provides. It is read into
+//! memory once.
 
 use crate::language::Language;
 use maxminddb::{MaxMindDbError, Reader};

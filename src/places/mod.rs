@@ -6,8 +6,9 @@
 //! | `device`, `browsers.json` | user agents in words |
 //! | `countries`, `countries.tsv` | the country of an address, from the operator's database, and the names of countries |
 //!
-//! `browsers.json` has the rules for browsers and systems of <https://github.com/ua-parser/uap-core> (Apache-2.0, copyright
-//! 2009 Google Inc.), commit e3c5e634, without those for versions and devices. `countries.tsv` has the names of CLDR.
+//! `browsers.json` has the rules for browsers and systems of <https://github.com/ua-parser/uap-core> (Apache-2.0,
+//! copyright 2009 Google Inc.), commit e3c5e634, without those for versions and devices. `countries.tsv` has the
+//! names of CLDR.
 
 mod countries;
 mod device;

@@ -1,5 +1,5 @@
-//! Gauges of the database's content for operators, and what the page of the status says from them. Every node sets the same
-//! ones, whichever node leads. What a single node counts is set where it happens.
+//! Gauges of the database's content for operators, and what the page of the status says from them. Every node sets
+//! the same ones, whichever node leads. What a single node counts is set where it happens.
 
 use crate::{
     outbound::{mail, webhooks},

@@ -16,7 +16,8 @@ use std::time::Duration;
 
 /// Largest body, in bytes.
 pub const BODY_MAX: usize = 64 * 1024;
-/// The only routes that take more, and how much. Their handlers read the body themselves, after they have checked who sends it.
+/// The only routes that take more, and how much. Their handlers read the body themselves, after they have checked
+/// who sends it.
 const UPLOAD_PATH: &str = "/account/profile/picture";
 const LOGO_PATH: Around = Around { before: "/v1/clients/", after: "/logo" };
 const UPLOAD_MAX: usize = 6 * 1024 * 1024;

@@ -31,8 +31,8 @@ pub(super) struct Certificate {
 }
 
 impl Certificate {
-    /// Reads the files, and follows their changes until the last clone is dropped. `clients` says whether any listener asks its
-    /// clients for certificates: see [`Self::asking`].
+    /// Reads the files, and follows their changes until the last clone is dropped. `clients` says whether any
+    /// listener asks its clients for certificates: see [`Self::asking`].
     ///
     /// # Errors
     /// When the files can't be used.

@@ -1,15 +1,16 @@
-//! Opens events of an archive: their texts are those that the log stored, and the keys that seal personal fields are here.
+//! Opens events of an archive: their texts are those that the log stored, and the keys that seal personal fields
+//! are here.
 
 use super::{error::StoreError, feed::Unreadable, log::Store, read::Stored};
 use xwms_events::{Envelope, Metadata};
 
 impl Store {
-    /// Opens the event at `position` from the two texts that an archive has. Fields of erased people are null. Whether the archive
-    /// is as it was written is for others to verify.
+    /// Opens the event at `position` from the two texts that an archive has. Fields of erased people are null.
+    /// Whether the archive is as it was written is for others to verify.
     ///
     /// # Errors
-    /// Returns an error if the metadata can't be read, or the database does not answer. An event that can't be read otherwise is
-    /// returned as such.
+    /// Returns an error if the metadata can't be read, or the database does not answer. An event that can't be
+    /// read otherwise is returned as such.
     pub async fn open_archived(
         &self,
         position: i64,

@@ -250,7 +250,8 @@ impl Store {
         }
     }
 
-    /// Returns up to `limit` events in `time` that match `filter`, in order. Reads all events of the account in that time.
+    /// Returns up to `limit` events in `time` that match `filter`, in order. Reads all events of the account in
+    /// that time.
     ///
     /// # Errors
     /// As [`Self::feed`].

@@ -37,8 +37,9 @@ pub struct Filtered {
 }
 
 impl Filtered {
-    /// Adds what a part of the log has, which ends at `edge` and has `more` behind it: up to `left` of the events in `found`.
-    /// Returns whether there were others: then the next read continues behind the last one that was added.
+    /// Adds what a part of the log has, which ends at `edge` and has `more` behind it: up to `left` of the events
+    /// in `found`. Returns whether there were others: then the next read continues behind the last one that was
+    /// added.
     pub(super) fn add(&mut self, mut found: Feed, left: usize, edge: i64, more: bool) -> bool {
         let full = found.len() > left;
         found.truncate(left);

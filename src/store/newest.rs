@@ -1,5 +1,5 @@
-//! The log backwards: the newest events before a position, for people, who look at what happened last. `feed` has the log in
-//! order, for programs, which must miss nothing.
+//! The log backwards: the newest events before a position, for people, who look at what happened last. `feed` has
+//! the log in order, for programs, which must miss nothing.
 
 use super::{
     detached::Detached,
@@ -14,8 +14,9 @@ use std::time::Instant;
 use xwms_events::ids::AccountId;
 
 impl Store {
-    /// Returns up to `limit` events in `span` that match `filter`, newest first. Searches for about two seconds. The result
-    /// may then contain fewer events than there are, or none; `more` says so, and the next read continues below `upto`.
+    /// Returns up to `limit` events in `span` that match `filter`, newest first. Searches for about two seconds.
+    /// The result may then contain fewer events than there are, or none; `more` says so, and the next read
+    /// continues below `upto`.
     ///
     /// # Errors
     /// As [`Self::feed`].
@@ -72,7 +73,8 @@ impl Store {
         Ok(filtered)
     }
 
-    /// Returns up to `limit` events of the account with these names, newest first, among its latest two thousand events.
+    /// Returns up to `limit` events of the account with these names, newest first, among its latest two thousand
+    /// events.
     ///
     /// # Errors
     /// As [`Self::feed`].
@@ -92,8 +94,8 @@ impl Store {
         self.read(stream::iter(rows.into_iter().map(Ok)).boxed()).await
     }
 
-    /// Returns the position at which the newest `count` events in `span` begin, of the account or of all, and whether there may
-    /// be more.
+    /// Returns the position at which the newest `count` events in `span` begin, of the account or of all, and
+    /// whether there may be more.
     async fn span_below(
         &self,
         account: Option<AccountId>,

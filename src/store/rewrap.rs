@@ -1,6 +1,6 @@
-//! Wraps again, under the current root key, what earlier ones wrapped: a limited number of rows at a time, on one node at
-//! a time. A row says by `root` under which root key it is at the least, so a node that dies leaves nothing half done,
-//! and any node goes on.
+//! Wraps again, under the current root key, what earlier ones wrapped: a limited number of rows at a time, on one
+//! node at a time. A row says by `root` under which root key it is at the least, so a node that dies leaves
+//! nothing half done, and any node goes on.
 
 use super::{error::StoreError, side::logins::purpose_of_secret};
 use crate::keys::master::{MasterKey, SealingKey};

@@ -1,6 +1,6 @@
-//! Root keys, in the table `root_keys`: each is random, and wrapped by every master key that may open it. The newest one
-//! makes, once each running node must know it; earlier ones open and verify. Nodes look for new ones every few seconds,
-//! so no request reads a key.
+//! Root keys, in the table `root_keys`: each is random, and wrapped by every master key that may open it. The
+//! newest one makes, once each running node must know it; earlier ones open and verify. Nodes look for new ones
+//! every few seconds, so no request reads a key.
 //!
 //! The first root key of an installation from before there were any is its master key. How keys follow from a root key
 //! is in `keys::master`; see docs/explanation/adr/0086-root-keys.md.

@@ -156,8 +156,8 @@ async fn opened(store: &Store, stream_id: &str, stored: &Stored, version: u16) -
     Ok(upcast::upcast(&stored.event_type, version, payload))
 }
 
-/// Whether the payload has a value to seal or to open. Events from before a personal field was added have none, and may not
-/// name whose key would seal it.
+/// Whether the payload has a value to seal or to open. Events from before a personal field was added have none,
+/// and may not name whose key would seal it.
 fn has_personal(entry: &Entry, payload: &Value) -> bool {
     entry.personal().any(|field| payload.get(field).is_some_and(|value| !value.is_null()))
 }

@@ -1,5 +1,5 @@
-//! The gate's rows for many keys at once, for what looks at thousands of tokens together. Requests about one token use a
-//! `StreamQuery`, which shares its statement with others.
+//! The gate's rows for many keys at once, for what looks at thousands of tokens together. Requests about one token
+//! use a `StreamQuery`, which shares its statement with others.
 
 use super::{error::StoreError, log::Store, read::Stopped};
 use std::collections::{HashMap, HashSet};

@@ -1,6 +1,6 @@
 //! Finds positions for moments. A command records its time before it waits to be appended, so the log is only
-//! roughly ordered by time: an event may have a time up to [`SKEW`] before that of an event it follows. Detached events count: a
-//! position found without them would lie, and readers would not notice that some are missing.
+//! roughly ordered by time: an event may have a time up to [`SKEW`] before that of an event it follows. Detached
+//! events count: a position found without them would lie, and readers would not notice that some are missing.
 
 use super::{error::StoreError, log::Store};
 use xwms_events::{
@@ -47,7 +47,8 @@ impl Store {
         Ok(last.unwrap_or(0))
     }
 
-    /// Returns whether the account has the event, which may be detached. Its id says when it was made, so that few events are looked at.
+    /// Returns whether the account has the event, which may be detached. Its id says when it was made, so that few
+    /// events are looked at.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.

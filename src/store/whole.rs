@@ -42,8 +42,8 @@ impl Store {
         Ok(())
     }
 
-    /// Checks that every event of the stream `id` is in the database. A stream without events is. With `account`, so is one of
-    /// another account: nobody learns of it.
+    /// Checks that every event of the stream `id` is in the database. A stream without events is. With `account`,
+    /// so is one of another account: nobody learns of it.
     ///
     /// # Errors
     /// As [`Self::expect_whole`].

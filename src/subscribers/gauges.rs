@@ -18,7 +18,8 @@ pub fn describe() {
     describe_counter!("xwms_subscriber_interruptions_total", "How often its work failed and was restarted.");
 }
 
-/// Sets the gauges of every subscriber, and returns what they show. Lag and parked events of a subscriber that is off are shown as zero.
+/// Sets the gauges of every subscriber, and returns what they show. Lag and parked events of a subscriber that is
+/// off are shown as zero.
 ///
 /// # Errors
 /// Returns an error if the database does not answer.

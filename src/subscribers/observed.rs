@@ -1,9 +1,10 @@
-//! What the gauges last said about the work that people wait for, so that a page can tell it without asking the database.
+//! What the gauges last said about the work that people wait for, so that a page can tell it without asking the
+//! database.
 
 use std::time::{Duration, Instant};
 
-/// How old an observation may be. The gauges are set every five seconds, so an older one means that the database does not
-/// answer.
+/// How old an observation may be. The gauges are set every five seconds, so an older one means that the database
+/// does not answer.
 const FRESH: Duration = Duration::from_secs(20);
 
 /// What was observed at some moment.

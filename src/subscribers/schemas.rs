@@ -66,12 +66,12 @@ pub(super) async fn index(db: &mut PgConnection, model: &ReadModel, schema: &str
     script(db, model.indexes).await
 }
 
-/// Lets the transaction on `db` fold events into the model's tables in `schema`. Waits while a rebuild replaces the live
-/// tables ([`replace`]).
+/// Lets the transaction on `db` fold events into the model's tables in `schema`. Waits while a rebuild replaces
+/// the live tables ([`replace`]).
 ///
-/// The cursor alone would not keep the two apart: for a moment after the commit of a rebuild, others already see the new
-/// cursor, but Postgres has not yet told them that the schemas have other names. A statement that was planned before
-/// would write to the old tables. Locks are only released after that.
+/// The cursor alone would not keep the two apart: for a moment after the commit of a rebuild, others already see
+/// the new cursor, but Postgres has not yet told them that the schemas have other names. A statement that was
+/// planned before would write to the old tables. Locks are only released after that.
 pub(super) async fn enter_to_fold(
     db: &mut PgConnection,
     model: &ReadModel,

@@ -42,8 +42,8 @@ pub async fn run(store: Store, progress: Progress, days: u32, mut stopped: watch
 }
 
 /// Deletes clients that registered themselves before `before` and that nobody has used since: they got no token, nobody
-/// approved them, and no device waits for an approval. Returns how many; 0 while another node does it, or the read models
-/// are behind, because a token that they don't show yet may have been used.
+/// approved them, and no device waits for an approval. Returns how many; 0 while another node does it, or the read
+/// models are behind, because a token that they don't show yet may have been used.
 ///
 /// # Errors
 /// If the database does not answer.

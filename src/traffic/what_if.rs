@@ -1,5 +1,5 @@
-//! Which requests of a past time another limit would have refused: the counts of `metering`, put into the windows of `limits`. Who
-//! may ask, and that the question is recorded, is up to the caller.
+//! Which requests of a past time another limit would have refused: the counts of `metering`, put into the windows
+//! of `limits`. Who may ask, and that the question is recorded, is up to the caller.
 
 use super::{
     limits::what_if::{Minute, OtherLimit, refuse},
@@ -85,8 +85,8 @@ impl Asked {
     /// Asks at `now` about the requests of the account in `time`.
     ///
     /// # Errors
-    /// `invalid_period` if the time is empty or no time of a calendar, or if it begins before the oldest minute whose requests
-    /// are still counted apart.
+    /// `invalid_period` if the time is empty or no time of a calendar, or if it begins before the oldest minute
+    /// whose requests are still counted apart.
     pub fn new(
         account_id: AccountId,
         time: Range<Timestamp>,

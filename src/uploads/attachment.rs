@@ -1,5 +1,6 @@
-//! Files of tickets: a picture, which is written anew, or text. Everything else is refused, also what pretends to be one of the
-//! two. Nothing of a picture's file is kept but its pixels: no metadata, no second meaning, nothing after the end.
+//! Files of tickets: a picture, which is written anew, or text. Everything else is refused, also what pretends to
+//! be one of the two. Nothing of a picture's file is kept but its pixels: no metadata, no second meaning, nothing
+//! after the end.
 
 use super::picture::{self, Decoded, PictureError};
 use image::{DynamicImage, ImageFormat};
@@ -84,7 +85,8 @@ fn file(Upload { name, bytes }: Upload) -> Result<File, &'static str> {
     Ok(File { name: file_name(&name, media_type), media_type, bytes })
 }
 
-/// Writes the picture anew. What was kept without loss stays so, because it is mostly a picture of a screen with small letters.
+/// Writes the picture anew. What was kept without loss stays so, because it is mostly a picture of a screen with
+/// small letters.
 fn drawn(decoded: Decoded) -> Result<(MediaType, Vec<u8>), &'static str> {
     let Decoded { format, mut picture, orientation } = decoded;
     picture.apply_orientation(orientation);

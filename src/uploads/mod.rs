@@ -1,5 +1,6 @@
-//! What files from strangers are made into before anything keeps them. Pure: bytes in, bytes or a refusal out. Not here: how an
-//! upload is read from a request (`surface::http::uploads`), and where files are kept (`store::side`).
+//! What files from strangers are made into before anything keeps them. Pure: bytes in, bytes or a refusal out. Not
+//! here: how an upload is read from a request (`surface::http::uploads`), and where files are kept
+//! (`store::side`).
 //!
 //! | file | |
 //! |---|---|

@@ -1,5 +1,5 @@
-//! Decodes a picture from a file within limits of its sides, its pixels and the memory that it takes. What it is follows from its
-//! content, and not from what the upload calls it.
+//! Decodes a picture from a file within limits of its sides, its pixels and the memory that it takes. What it is
+//! follows from its content, and not from what the upload calls it.
 
 use image::{
     DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, codecs::jpeg::JpegEncoder,
@@ -9,8 +9,9 @@ use std::io::Cursor;
 
 /// Largest side of the picture in the file, in pixels.
 const SIDE_MAX: u32 = 8_192;
-/// Most pixels. The time to decode a file grows with its pixels and not with its bytes: a PNG of one colour has few bytes for any
-/// number of pixels. What is kept is far smaller. Good phones save photos of 12 or 24 million pixels unless told otherwise.
+/// Most pixels. The time to decode a file grows with its pixels and not with its bytes: a PNG of one colour has
+/// few bytes for any number of pixels. What is kept is far smaller. Good phones save photos of 12 or 24 million
+/// pixels unless told otherwise.
 const PIXELS_MAX: u64 = 25_000_000;
 /// Most memory for decoding, in bytes.
 const MEMORY_MAX: u64 = 256 * 1024 * 1024;

@@ -148,8 +148,8 @@ pub enum RegistrationCommand {
     },
 }
 
-/// A change of a group of the account. `name` has 1 to 64 characters, and `description` at most 200. What a change leaves out
-/// stays as it is when the change is decided.
+/// A change of a group of the account. `name` has 1 to 64 characters, and `description` at most 200. What a change
+/// leaves out stays as it is when the change is decided.
 #[derive(Clone, Debug)]
 pub enum GroupCommand {
     Create { group_id: GroupId, name: String, description: String },

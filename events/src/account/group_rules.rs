@@ -1,4 +1,5 @@
-//! The rules of groups: how many an account may have, how they are called, and what tokens say of them. `groups` has the state.
+//! The rules of groups: how many an account may have, how they are called, and what tokens say of them. `groups`
+//! has the state.
 
 use super::{Account, AccountEvent, GroupCommand};
 use crate::{
@@ -15,15 +16,16 @@ use std::collections::BTreeSet;
 pub const GROUPS_MAX: usize = 200;
 /// Longest name of a group, in characters.
 pub const GROUP_NAME_MAX: usize = 64;
-/// Longest name of a group in a token, in bytes of JSON without its quotes. Names of as many groups as a person may have
-/// are then 2,145 bytes of claims, and 2,860 of a JWT.
+/// Longest name of a group in a token, in bytes of JSON without its quotes. Names of as many groups as a person
+/// may have are then 2,145 bytes of claims, and 2,860 of a JWT.
 const GROUP_NAME_BYTES_MAX: usize = 64;
 /// Longest description of a group, in characters.
 pub const GROUP_DESCRIPTION_MAX: usize = 200;
 
 impl Account {
-    /// Returns the names of those of `groups` that the account has, sorted, as apps and APIs are told them of a person whose login
-    /// has this assurance. Where members need a second factor to act in the account, the groups of a member count only with one.
+    /// Returns the names of those of `groups` that the account has, sorted, as apps and APIs are told them of a
+    /// person whose login has this assurance. Where members need a second factor to act in the account, the groups
+    /// of a member count only with one.
     pub fn groups_with(&self, groups: &BTreeSet<GroupId>, user_id: UserId, acr: Assurance) -> Vec<String> {
         let is_weak = self.second_factor_required && acr < Assurance::TwoFactors;
         if is_weak && self.members.contains_key(&user_id) {

@@ -1,4 +1,5 @@
-//! The groups of an account: names for sets of people, which tokens and userinfo can tell its apps. `group_rules` has the rules.
+//! The groups of an account: names for sets of people, which tokens and userinfo can tell its apps. `group_rules`
+//! has the rules.
 //!
 //! Not here: who is in a group (`membership`), because an account may have more people than one stream should name.
 

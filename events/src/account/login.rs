@@ -1,5 +1,5 @@
-//! How an account's people log in: at the account's own OpenID provider, by the domain of their mail address. The rules are
-//! in `login_rules`; the provider's client secret is in the server's secret store.
+//! How an account's people log in: at the account's own OpenID provider, by the domain of their mail address. The
+//! rules are in `login_rules`; the provider's client secret is in the server's secret store.
 
 use super::AccountEvent;
 use crate::ids::SecretId;
@@ -23,8 +23,8 @@ pub struct AccountProvider {
     pub secret_id: Option<SecretId>,
     /// Whether passwords of people with such an address are not asked for.
     pub required: bool,
-    /// Whether it is trusted to say that an app of the account acts for a person (`id_jag`). A provider at which people log in is
-    /// not.
+    /// Whether it is trusted to say that an app of the account acts for a person (`id_jag`). A provider at which
+    /// people log in is not.
     #[serde(default)]
     pub asserts_people: bool,
 }

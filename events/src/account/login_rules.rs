@@ -81,8 +81,8 @@ pub(super) fn ended(account: &Account) -> impl Iterator<Item = AccountEvent> {
     domains.map(|domain| AccountEvent::LoginDomainRemoved { domain: domain.clone() }).chain(provider)
 }
 
-/// Refuses an issuer at which no provider may be: https only, but for IP addresses, which the server's egress guard judges
-/// (OpenID Connect Discovery §3).
+/// Refuses an issuer at which no provider may be: https only, but for IP addresses, which the server's egress
+/// guard judges (OpenID Connect Discovery §3).
 fn check_issuer(issuer: &str) -> Result<(), Refusal> {
     let good = Url::parse(issuer).is_ok_and(|url| {
         let literal = matches!(url.host(), Some(Host::Ipv4(_) | Host::Ipv6(_)));

@@ -32,8 +32,8 @@ impl Role {
         self == Self::Owner || role != Self::Owner && self.permissions().contains(Scope::AccountsWrite)
     }
 
-    /// Whether a member in this role sees the tickets of the others about the account, as they may say anything about it.
-    /// Everybody sees their own.
+    /// Whether a member in this role sees the tickets of the others about the account, as they may say anything
+    /// about it. Everybody sees their own.
     pub const fn sees_all_tickets(self) -> bool {
         matches!(self, Self::Owner | Self::Admin)
     }

@@ -94,8 +94,8 @@ impl Account {
         }
     }
 
-    /// Returns the role of a person whose login has this assurance; `None` for somebody who is no member. Where members need a
-    /// second factor to act in the account, a role counts only with one.
+    /// Returns the role of a person whose login has this assurance; `None` for somebody who is no member. Where
+    /// members need a second factor to act in the account, a role counts only with one.
     pub fn role_with(&self, user_id: UserId, acr: Assurance) -> Option<Role> {
         let counts = !self.second_factor_required || acr >= Assurance::TwoFactors;
         self.members.get(&user_id).copied().filter(|_| counts)

@@ -1,5 +1,5 @@
-//! Questions about the history: who asked what, and how much they saw or took along. There is one stream for each account, with
-//! the account's id. The actor and the request are in the metadata.
+//! Questions about the history: who asked what, and how much they saw or took along. There is one stream for each
+//! account, with the account's id. The actor and the request are in the metadata.
 //!
 //! Not here: the questions and their answers (the server).
 

@@ -40,7 +40,8 @@ pub enum CaseCommand {
 pub struct NewPin {
     pub user_id: UserId,
     pub target: PinTarget,
-    /// The address or network that a question is about. It is personal, and therefore not among the question's parameters.
+    /// The address or network that a question is about. It is personal, and therefore not among the question's
+    /// parameters.
     pub network: Option<String>,
     /// One line of at most 100 characters; may be empty.
     pub label: String,

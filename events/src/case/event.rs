@@ -26,7 +26,8 @@ pub struct PinnedQuestion {
 /// What is pinned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PinTarget {
-    /// The position of the log: that of the event, or that which the question's answer or the object's history is true for.
+    /// The position of the log: that of the event, or that which the question's answer or the object's history is
+    /// true for.
     pub position: i64,
     /// The question, if it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

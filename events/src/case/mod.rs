@@ -1,8 +1,9 @@
-//! A case: what the people of an account found out about an incident. They pin questions with their answers, events and objects,
-//! write notes, and may hold what would otherwise be deleted. There is one stream for each case.
+//! A case: what the people of an account found out about an incident. They pin questions with their answers,
+//! events and objects, write notes, and may hold what would otherwise be deleted. There is one stream for each
+//! case.
 //!
-//! Whatever a person wrote is personal: it is sealed under their key. Not here: the answers themselves and the proofs (the
-//! server's `audit`), and what is not deleted during a hold (the server's `traffic`).
+//! Whatever a person wrote is personal: it is sealed under their key. Not here: the answers themselves and the
+//! proofs (the server's `audit`), and what is not deleted during a hold (the server's `traffic`).
 
 mod command;
 mod decide;

@@ -1,5 +1,5 @@
-//! Where a client is told that a login ended (OpenID Connect Back-Channel Logout 1.0 §2.2). Which logins an event ends is in
-//! `logout`; the server sends the tokens (`outbound::webhooks`).
+//! Where a client is told that a login ended (OpenID Connect Back-Channel Logout 1.0 §2.2). Which logins an event
+//! ends is in `logout`; the server sends the tokens (`outbound::webhooks`).
 
 use super::{
     ClientType, Environment,
@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{Refusal, refusal::require};
 
-/// Checks the URI at which such a client wants logout tokens: written as redirect URIs are. Over plain http it may only be on
-/// the machine itself, and the server's rules about addresses decide whether it is served there.
+/// Checks the URI at which such a client wants logout tokens: written as redirect URIs are. Over plain http it may
+/// only be on the machine itself, and the server's rules about addresses decide whether it is served there.
 pub(super) fn check(uri: Option<&str>, client_type: ClientType) -> Result<(), Refusal> {
     let Some(uri) = uri else { return Ok(()) };
     require(client_type == ClientType::Web, || {

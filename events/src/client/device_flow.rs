@@ -1,7 +1,7 @@
 //! Which clients may let people approve a device in another browser (RFC 8628).
 //!
-//! Off by default: an attacker who can start a request can send its link to a stranger and hope for an approval. A page in a
-//! browser can redirect, so it never needs it; a machine has no people.
+//! Off by default: an attacker who can start a request can send its link to a stranger and hope for an approval. A
+//! page in a browser can redirect, so it never needs it; a machine has no people.
 
 use super::ClientType;
 use crate::{Refusal, refusal::require};

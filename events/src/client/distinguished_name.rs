@@ -1,7 +1,7 @@
 //! Distinguished names as text (RFC 4514), and whether the subject of a certificate is the one that a text names.
 //!
-//! The comparison is strict: the same attributes in the same order with the same values. What looks alike to people but is
-//! encoded otherwise is another name. Not here: certificates themselves, which the server reads.
+//! The comparison is strict: the same attributes in the same order with the same values. What looks alike to
+//! people but is encoded otherwise is another name. Not here: certificates themselves, which the server reads.
 
 /// Longest text of a name, in bytes.
 const TEXT_MAX: usize = 1_024;

@@ -1,5 +1,5 @@
-//! What a client may get by identity assertions (ID-JAG) of its account's login provider. Without a policy, nothing. The
-//! policy stands for the consent of the people: nobody asks them.
+//! What a client may get by identity assertions (ID-JAG) of its account's login provider. Without a policy,
+//! nothing. The policy stands for the consent of the people: nobody asks them.
 //!
 //! Not here: what an assertion must say (`crate::id_jag`), and whether the account trusts the provider for it
 //! (`account::AccountProvider`).
@@ -20,8 +20,8 @@ pub struct IdentityAssertions {
     pub targets: Vec<ExchangeTarget>,
 }
 
-/// Checks whether a client with this authentication method may have the policy. Anyone can state the id of a public client, so
-/// anyone who got hold of an assertion could use it.
+/// Checks whether a client with this authentication method may have the policy. Anyone can state the id of a
+/// public client, so anyone who got hold of an assertion could use it.
 pub(super) fn check(policy: Option<&IdentityAssertions>, auth_method: AuthMethod) -> Result<(), Refusal> {
     let Some(policy) = policy else { return Ok(()) };
     require(auth_method != AuthMethod::None, || {

@@ -1,6 +1,6 @@
-//! The id that a client had in the system from which it was moved here, and who may have which. `ids` derives the client's own id
-//! from it, so that two clients can't have the same one, and requests find the client without a look-up table. Why:
-//! docs/explanation/adr/0099-moving-in.md.
+//! The id that a client had in the system from which it was moved here, and who may have which. `ids` derives the
+//! client's own id from it, so that two clients can't have the same one, and requests find the client without a
+//! look-up table. Why: docs/explanation/adr/0099-moving-in.md.
 
 use super::{Client, ClientEvent};
 use crate::{
@@ -10,8 +10,9 @@ use crate::{
 };
 
 impl Client {
-    /// Returns the id by which its apps know it: the one from before it was moved here, otherwise its own. It is the audience of
-    /// its id_tokens, because libraries compare that with the `client_id` that they are configured with.
+    /// Returns the id by which its apps know it: the one from before it was moved here, otherwise its own. It is
+    /// the audience of its id_tokens, because libraries compare that with the `client_id` that they are configured
+    /// with.
     pub fn public_id(&self) -> Option<String> {
         let own = || self.id.map(|id| id.to_string());
         self.imported.as_ref().map(|imported| imported.id.clone()).or_else(own)

@@ -1,5 +1,6 @@
-//! The rules of what a client shows of itself to people: its links, and the digest of its logo. The picture itself is beside the log
-//! (`store::side::logos`). Who sees it is in docs/explanation/adr/0074-what-an-app-shows-of-itself.md.
+//! The rules of what a client shows of itself to people: its links, and the digest of its logo. The picture itself
+//! is beside the log (`store::side::logos`). Who sees it is in
+//! docs/explanation/adr/0074-what-an-app-shows-of-itself.md.
 
 use super::{Client, ClientEvent, Links};
 use crate::{Refusal, refusal::require};

@@ -1,5 +1,6 @@
-//! A client's OAuth and OpenID Connect options: which algorithms sign its tokens, where claims appear, the audience of its
-//! assertions, and the assurance of logins. `request_security` has the rules of requests and responses.
+//! A client's OAuth and OpenID Connect options: which algorithms sign its tokens, where claims appear, the
+//! audience of its assertions, and the assurance of logins. `request_security` has the rules of requests and
+//! responses.
 
 use super::{
     AuthMethod, CertificateSubject, ClientType, ExchangePolicy, RequestObjectAlgorithm, back_channel,

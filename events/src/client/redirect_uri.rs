@@ -205,8 +205,8 @@ pub enum LoopbackPort {
     Any,
 }
 
-/// Whether `asked` matches `registered`: the same text or, with [`LoopbackPort::Any`], the same except for the port of a
-/// loopback address.
+/// Whether `asked` matches `registered`: the same text or, with [`LoopbackPort::Any`], the same except for the
+/// port of a loopback address.
 pub fn matches_registered(registered: &str, asked: &str, port: LoopbackPort) -> bool {
     registered == asked
         || port == LoopbackPort::Any

@@ -7,15 +7,15 @@ use crate::{
 };
 
 impl Client {
-    /// Returns the scopes that it may have on its own behalf (RFC 6749 §4.4). Scopes about a person need a person, and a public
-    /// client can't prove who it is.
+    /// Returns the scopes that it may have on its own behalf (RFC 6749 §4.4). Scopes about a person need a person,
+    /// and a public client can't prove who it is.
     pub fn own_scopes(&self) -> Scopes {
         let is_own = |scope: &Scope| self.client_type.is_confidential() && scope.is_management();
         self.scopes.iter().filter(is_own).collect()
     }
 
-    /// Whether it may ask people for all of `scopes`, as far as its type decides. Public clients can't register management scopes,
-    /// and machine clients have them on their own behalf.
+    /// Whether it may ask people for all of `scopes`, as far as its type decides. Public clients can't register
+    /// management scopes, and machine clients have them on their own behalf.
     pub fn may_ask_people_for(&self, scopes: &Scopes) -> bool {
         !scopes.any_management() || self.client_type == ClientType::Web
     }

@@ -1,5 +1,5 @@
-//! Clients that registered themselves (RFC 7591): people log in through them, and they never have management scopes from
-//! their registration. What their metadata means is up to the server.
+//! Clients that registered themselves (RFC 7591): people log in through them, and they never have management
+//! scopes from their registration. What their metadata means is up to the server.
 
 use super::{
     Client, ClientEvent, Protocol,
@@ -26,8 +26,8 @@ impl Client {
 
 impl Protocol {
     /// Returns these options of a client that registered itself, with what it says by now (RFC 7592 §2.2). It can
-    /// turn on what protects it. Only its account turns that off: otherwise an attacker who took over the registration, or
-    /// the site of a document, could make stolen tokens useful.
+    /// turn on what protects it. Only its account turns that off: otherwise an attacker who took over the
+    /// registration, or the site of a document, could make stolen tokens useful.
     #[must_use]
     pub fn described_by(&self, said: &Self) -> Self {
         Self {

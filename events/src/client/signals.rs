@@ -19,8 +19,8 @@ const REMOVED_MAX: usize = 100;
 /// Longest description, reason and state, in bytes.
 const TEXT_MAX: usize = 200;
 
-/// Makes the stream what it is from now on. Its texts are stored with the mask in place of each credential: events stay, and many
-/// read them.
+/// Makes the stream what it is from now on. Its texts are stored with the mask in place of each credential: events
+/// stay, and many read them.
 pub(super) fn change(
     client: &Client,
     stream: Option<Box<SignalStream>>,

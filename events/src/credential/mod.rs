@@ -1,5 +1,5 @@
-//! A credential that others may know: a secret, token, grant or session of an account, or the signing secret of a webhook. Its
-//! stream has the credential's own id.
+//! A credential that others may know: a secret, token, grant or session of an account, or the signing secret of a
+//! webhook. Its stream has the credential's own id.
 //!
 //! Not here: whether it still works, which its own stream says, and signing keys, which are revoked instead
 //! ([`SigningKey`](crate::signing_key::SigningKey)).

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 /// What was said of a credential. Where it was found is in the events alone.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Credential {
-    /// The accounts that reported it. Each with the earliest time since when others may know it, if it said one. A session is known to
-    /// each account whose apps were approved in it, and an account sees its own reports only. So what one said is news of
-    /// another.
+    /// The accounts that reported it. Each with the earliest time since when others may know it, if it said one. A
+    /// session is known to each account whose apps were approved in it, and an account sees its own reports only.
+    /// So what one said is news of another.
     #[serde(default)]
     pub reported: BTreeMap<AccountId, Option<Timestamp>>,
 }

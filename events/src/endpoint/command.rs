@@ -64,8 +64,8 @@ pub enum EndpointCommand {
 }
 
 impl EndpointCommand {
-    /// Returns whether it leads messages elsewhere, leaves some out, gives away the secret, or stops or starts sending. Only an
-    /// auditor does that to an endpoint that gets what only an auditor sees.
+    /// Returns whether it leads messages elsewhere, leaves some out, gives away the secret, or stops or starts
+    /// sending. Only an auditor does that to an endpoint that gets what only an auditor sees.
     pub const fn is_for_auditors(&self) -> bool {
         match self {
             Self::Change { .. }

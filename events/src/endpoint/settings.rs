@@ -86,7 +86,8 @@ pub struct EndpointSettings {
     pub content_type: ContentType,
     #[serde(default, skip_serializing_if = "Format::is_from_before")]
     pub format: Format,
-    /// Whether it also gets what only an auditor sees: questions about the history, logins, and where requests came from.
+    /// Whether it also gets what only an auditor sees: questions about the history, logins, and where requests
+    /// came from.
     #[serde(default, skip_serializing_if = "is_false")]
     pub audit: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]

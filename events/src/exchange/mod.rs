@@ -18,7 +18,8 @@ pub const DEPTH_MAX: u8 = 4;
 /// Why a token is not exchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExchangeRefusal {
-    /// The subject token belongs to another account, or to a client that the policy does not name. Looks like an unknown token.
+    /// The subject token belongs to another account, or to a client that the policy does not name. Looks like an
+    /// unknown token.
     Subject,
     /// The actor token is not the client's own.
     Actor,
@@ -87,8 +88,8 @@ impl Parties<'_> {
         token.account_id == Some(self.account_id)
     }
 
-    /// Returns who acts by the actor token. Only one that the client got itself, and not by an exchange, will do: a token that
-    /// reached it, or somebody else's, says nothing about the client.
+    /// Returns who acts by the actor token. Only one that the client got itself, and not by an exchange, will do:
+    /// a token that reached it, or somebody else's, says nothing about the client.
     fn acting(&self, actor: &Token) -> Option<String> {
         let own = self.is_of_account(actor)
             && actor.client_id == Some(self.client_id)
@@ -97,8 +98,9 @@ impl Parties<'_> {
         actor.subject().filter(|_| own)
     }
 
-    /// Returns what is left of `offered`, which the client may have at an API at most: only what the policy names, and no more than
-    /// the subject token, or one before it, had at the same API. `None` if the policy does not name the API.
+    /// Returns what is left of `offered`, which the client may have at an API at most: only what the policy names,
+    /// and no more than the subject token, or one before it, had at the same API. `None` if the policy does not
+    /// name the API.
     pub fn permitted(&self, offered: ResourceAccess) -> Option<ResourceAccess> {
         let target = self.policy.targets.iter().find(|target| target.audience == offered.audience)?;
         let before = self.subject.exchange.as_deref().map(|before| before.had.as_slice()).unwrap_or_default();
@@ -112,9 +114,9 @@ impl Parties<'_> {
         Some(ResourceAccess { scopes, ..offered })
     }
 
-    /// Makes `child`, a new token of the client, one that descends from the subject token: for its subject, in its session and
-    /// grant, and over no later than it. What stops the tokens that it is made from stops it. The basis is the earliest, so that it
-    /// does not matter whether such a stop came before or after the exchange.
+    /// Makes `child`, a new token of the client, one that descends from the subject token: for its subject, in its
+    /// session and grant, and over no later than it. What stops the tokens that it is made from stops it. The
+    /// basis is the earliest, so that it does not matter whether such a stop came before or after the exchange.
     #[must_use]
     pub fn descend(&self, mut child: Token, exchange: Exchange) -> Token {
         let Self { subject, actor, .. } = *self;

@@ -5,8 +5,8 @@
 use super::{Authorization, DeviceRedemption, Grant, GrantEvent, Stage, binding};
 use crate::{Refusal, refusal::require};
 
-/// Redeems a device code. It works once. A second request with it is only refused: unlike a code in a redirect, it may be a
-/// repeated poll of the device itself, and nobody else ever saw the code.
+/// Redeems a device code. It works once. A second request with it is only refused: unlike a code in a redirect, it
+/// may be a repeated poll of the device itself, and nobody else ever saw the code.
 pub(super) fn redeem(
     grant: &Grant,
     authorization: &Authorization,

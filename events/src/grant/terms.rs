@@ -86,16 +86,17 @@ impl Authorization {
     }
 }
 
-/// The other end of the authorization: the device that asked for it. The envelope of the event has the network of the person.
+/// The other end of the authorization: the device that asked for it. The envelope of the event has the network of
+/// the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DeviceRequest {
-    /// A keyed hash of the device's network, made like `network` in the envelope, so that equal networks are equal. Absent if
-    /// the address was not known. No reader outside gets it.
+    /// A keyed hash of the device's network, made like `network` in the envelope, so that equal networks are
+    /// equal. Absent if the address was not known. No reader outside gets it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(ignore)]
     pub network: Option<String>,
-    /// Whether the person approved it from that network. False is usual for a phone, and typical of phishing. Absent if one of
-    /// the addresses was not known.
+    /// Whether the person approved it from that network. False is usual for a phone, and typical of phishing.
+    /// Absent if one of the addresses was not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_network: Option<bool>,
     /// When the device asked.
@@ -128,8 +129,8 @@ pub struct RefreshTerms {
     /// old events, and where the tokens are bound to no key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jkt: Option<String>,
-    /// The thumbprint of the certificate to which the client's tokens are bound (RFC 8705 §4). Absent in old events, and
-    /// for tokens that are bound to none.
+    /// The thumbprint of the certificate to which the client's tokens are bound (RFC 8705 §4). Absent in old
+    /// events, and for tokens that are bound to none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x5t: Option<String>,
 }

@@ -1,4 +1,5 @@
-//! What the rules about single claims of an identity assertion share: how one is read, and why an assertion is not taken.
+//! What the rules about single claims of an identity assertion share: how one is read, and why an assertion is not
+//! taken.
 
 use serde_json::{Map, Value};
 

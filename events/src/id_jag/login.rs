@@ -1,6 +1,6 @@
-//! How strong and how recent the login behind an identity assertion was, in the words of this server (RFC 9470): from the
-//! claims `acr`, `amr` and `auth_time`. The account that trusts the issuer trusts it about this, too: the tokens are for its
-//! own APIs alone.
+//! How strong and how recent the login behind an identity assertion was, in the words of this server (RFC 9470):
+//! from the claims `acr`, `amr` and `auth_time`. The account that trusts the issuer trusts it about this, too: the
+//! tokens are for its own APIs alone.
 
 use super::claim::{LEEWAY_SECONDS, Misfit, text};
 use crate::{
@@ -9,14 +9,16 @@ use crate::{
 };
 use serde_json::{Map, Value};
 
-/// Returns the methods that give the assurance which the issuer claims. Contexts that are unknown here count as one factor.
+/// Returns the methods that give the assurance which the issuer claims. Contexts that are unknown here count as
+/// one factor.
 pub(super) fn methods(claims: &Map<String, Value>) -> Vec<Method> {
     let mut methods = vec![Method::Federated];
     let amr = claims.get("amr").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let acr = text(claims, "acr");
     let known = acr.and_then(|acr| acr.parse::<Assurance>().ok());
     match (known, acr) {
-        // Contexts of OpenID Connect Extended Authentication Profile §2: without and with a key that stays in its hardware.
+        // Contexts of OpenID Connect Extended Authentication Profile §2: without and with a key that stays in its
+        // hardware.
         (Some(Assurance::PhishingResistant), _) | (None, Some("phr")) => {
             methods.extend([Method::SoftwareKey, Method::MultiFactor]);
         }

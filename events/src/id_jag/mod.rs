@@ -1,9 +1,10 @@
 //! The rules of identity assertions (Identity Assertion JWT Authorization Grant, ID-JAG: RFC 7523 §3 and
-//! draft-ietf-oauth-identity-assertion-authz-grant): what the claims of one must say, how strong the login behind it was,
-//! and how much a client gets by it. Everything narrows: the assertion, the request and the policy of the client each name
-//! what they allow.
+//! draft-ietf-oauth-identity-assertion-authz-grant): what the claims of one must say, how strong the login behind
+//! it was, and how much a client gets by it. Everything narrows: the assertion, the request and the policy of the
+//! client each name what they allow.
 //!
-//! Not here: signatures, replays and who the person is (the server), and the policy itself (`client::IdentityAssertions`).
+//! Not here: signatures, replays and who the person is (the server), and the policy itself
+//! (`client::IdentityAssertions`).
 
 mod claim;
 mod login;
@@ -112,8 +113,8 @@ impl Asserted {
         }
     }
 
-    /// Returns what is left of `offered`, which the client may have at an API at most: only what its policy and the assertion
-    /// name. `None` if the policy does not name the API.
+    /// Returns what is left of `offered`, which the client may have at an API at most: only what its policy and
+    /// the assertion name. `None` if the policy does not name the API.
     pub fn permitted(&self, offered: ResourceAccess, policy: &IdentityAssertions) -> Option<ResourceAccess> {
         let named = |target: &&ExchangeTarget| target.audience == offered.audience;
         let target = policy.targets.iter().find(named)?;

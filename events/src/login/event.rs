@@ -6,8 +6,8 @@ use crate::{Personal, Timestamp, fact::facts, ids::UserId, session::Place};
 facts! {
     /// Facts of logins.
     pub enum LoginEvent {
-        /// Logins failed or were refused within about a minute, as one node counted them. Without `network`, they came from
-        /// several; without `user_id` and `name`, they were about several names.
+        /// Logins failed or were refused within about a minute, as one node counted them. Without `network`, they
+        /// came from several; without `user_id` and `name`, they were about several names.
         internal "login.failed" v 1 sealed by Field("user_id") => Failed {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             user_id: Option<UserId>,

@@ -1,6 +1,6 @@
 //! Logins that failed or were refused, counted together: by name, network, reason and about a minute. A person's are in
-//! one stream, whose UUID is the person's ([`login_id`](crate::ids::login_id)). Those with addresses that nobody has are
-//! in a stream of each report.
+//! one stream, whose UUID is the person's ([`login_id`](crate::ids::login_id)). Those with addresses that nobody
+//! has are in a stream of each report.
 //!
 //! Not here: counting and its bounds (the server), when a guesser has to wait (`alert`), and logins that succeed
 //! (`session`).

@@ -16,7 +16,8 @@ pub(super) fn decide(
             if membership.groups.contains(&group_id) {
                 return Ok(vec![]);
             }
-            // Deleted groups take no place. They are left here, so that the stream names no more groups than a person may have.
+            // Deleted groups take no place. They are left here, so that the stream names no more groups than a
+            // person may have.
             let gone = membership.groups.iter().filter(|id| !known.contains(*id));
             let mut events = removed(membership, gone);
             require(membership.groups.len() - events.len() < GROUPS_OF_PERSON_MAX, || {

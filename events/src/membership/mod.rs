@@ -1,5 +1,5 @@
-//! A membership: the groups of an account that one person is in. There is one stream for each account and person, so that what a
-//! token says of its person is one short stream, however many people an account has.
+//! A membership: the groups of an account that one person is in. There is one stream for each account and person,
+//! so that what a token says of its person is one short stream, however many people an account has.
 //!
 //! Not here: the groups themselves, which are the account's (`account`), and its team, which are its members.
 

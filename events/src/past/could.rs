@@ -1,7 +1,8 @@
-//! Could a client obtain a scope, for a person or for itself? Each step is one rule that the server also uses when it is asked for a
-//! token, with the event that made its answer what it was.
+//! Could a client obtain a scope, for a person or for itself? Each step is one rule that the server also uses when
+//! it is asked for a token, with the event that made its answer what it was.
 //!
-//! Not here: what no event says, such as whether a request came from a permitted network, and was within the account's limits.
+//! Not here: what no event says, such as whether a request came from a permitted network, and was within the
+//! account's limits.
 
 use super::fold::{Held, Past, held};
 use crate::{
@@ -100,8 +101,8 @@ pub enum Rule {
     PersonActive,
     /// The client is for this kind of person: real people, or the test users of its account.
     PersonInEnvironment,
-    /// The person's role in the account allows the scope; every person may give scopes about themselves, and scopes of an API without
-    /// roles.
+    /// The person's role in the account allows the scope; every person may give scopes about themselves, and
+    /// scopes of an API without roles.
     RoleAllows,
     /// The person approved the scope for the client.
     Consented,

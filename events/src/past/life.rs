@@ -30,8 +30,8 @@ pub struct Life {
     pub end: Option<End>,
 }
 
-/// Returns the objects whose events decide whether the object in `past` of type `kind` is live, besides its own. What an object
-/// depends on never changes, so any state of it will do.
+/// Returns the objects whose events decide whether the object in `past` of type `kind` is live, besides its own.
+/// What an object depends on never changes, so any state of it will do.
 pub fn objects(kind: &str, past: &Past) -> Vec<Object> {
     objects_of(&keys(kind, past))
 }

@@ -1,5 +1,5 @@
-//! Questions about the past, answered by the rules of the present: the state of an object and of what it depends on, folded from
-//! their events up to a position.
+//! Questions about the past, answered by the rules of the present: the state of an object and of what it depends
+//! on, folded from their events up to a position.
 //!
 //! | file | what |
 //! |---|---|

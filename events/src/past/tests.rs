@@ -1,5 +1,5 @@
-//! Histories of random commands: whatever happened, it is the same when it is folded again. `XWMS_HISTORY_COMMANDS=100000 cargo
-//! test -p xwms-events past` makes one long history.
+//! Histories of random commands: whatever happened, it is the same when it is folded again.
+//! `XWMS_HISTORY_COMMANDS=100000 cargo test -p xwms-events past` makes one long history.
 
 use super::{Past, life};
 use crate::{

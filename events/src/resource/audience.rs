@@ -1,7 +1,7 @@
 //! The audience URI of an API (RFC 8707 §2): which ones are allowed, and the id that follows from one.
 //!
-//! Tokens of all accounts have the same issuer, so an API can tell whose token it has by `aud` alone. An audience therefore
-//! belongs to one account of the whole server, for ever.
+//! Tokens of all accounts have the same issuer, so an API can tell whose token it has by `aud` alone. An audience
+//! therefore belongs to one account of the whole server, for ever.
 
 use crate::ids::ResourceId;
 use url::Url;
@@ -12,16 +12,16 @@ pub const LENGTH_MAX: usize = 255;
 /// The namespace of the ids of resources.
 const RESOURCES: Uuid = Uuid::from_u128(0x4f0c_61f2_9f3e_4a56_8d17_2b8a_c0de_8707);
 
-/// Returns the id of the resource with this audience: UUIDv5, so that each audience has one resource, which the authorization
-/// and token endpoints find without a read model. A URI with and without a slash at its end are the same one, because people
-/// and libraries mix them up.
+/// Returns the id of the resource with this audience: UUIDv5, so that each audience has one resource, which the
+/// authorization and token endpoints find without a read model. A URI with and without a slash at its end are the
+/// same one, because people and libraries mix them up.
 pub fn resource_id(audience: &str) -> ResourceId {
     let name = audience.strip_suffix('/').unwrap_or(audience);
     ResourceId::from_uuid(Uuid::new_v5(&RESOURCES, name.as_bytes()))
 }
 
-/// Checks that `audience` is an absolute URI without fragment, in its one canonical spelling, because APIs compare it byte by
-/// byte; and that it is nothing of the server whose issuer is `issuer`.
+/// Checks that `audience` is an absolute URI without fragment, in its one canonical spelling, because APIs compare
+/// it byte by byte; and that it is nothing of the server whose issuer is `issuer`.
 ///
 /// # Errors
 /// Returns what is wrong with it.

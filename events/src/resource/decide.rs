@@ -45,7 +45,8 @@ pub(super) fn decide(resource: &Resource, command: ResourceCommand) -> Result<Ve
     }
 }
 
-/// An audience that an account had stays its own, unless another one proved its host: an API may still trust tokens for it.
+/// An audience that an account had stays its own, unless another one proved its host: an API may still trust
+/// tokens for it.
 fn create(
     resource: &Resource,
     resource_id: ResourceId,

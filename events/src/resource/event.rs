@@ -23,8 +23,8 @@ facts! {
         /// Tokens from before stay stopped.
         public "resource.enabled" v 1 => Enabled {},
         public "resource.deleted" v 1 => Deleted {},
-        /// Another account proved the host of the audience, and has it from now on as the resource `successor_id`. Nobody can create
-        /// this one again.
+        /// Another account proved the host of the audience, and has it from now on as the resource `successor_id`.
+        /// Nobody can create this one again.
         public "resource.audience_lost" v 1 => AudienceLost { successor_id: ResourceId, },
     }
 }

@@ -1,14 +1,16 @@
-//! The host of an audience, and whether an account has proved it: one of the account's login domains is the host, or is above it.
+//! The host of an audience, and whether an account has proved it: one of the account's login domains is the host,
+//! or is above it.
 //!
-//! An audience without a host in DNS (`urn:example:orders`, `http://localhost`, an IP address) can't be proved, and is first come,
-//! first served. Not here: how a domain is proved (`account::login_rules`), and what an account may do with a proved host
-//! (`decide`, and the command that creates a resource).
+//! An audience without a host in DNS (`urn:example:orders`, `http://localhost`, an IP address) can't be proved,
+//! and is first come, first served. Not here: how a domain is proved (`account::login_rules`), and what an account
+//! may do with a proved host (`decide`, and the command that creates a resource).
 
 use super::Resource;
 use crate::account::Account;
 use url::{Host, Url};
 
-/// Returns the host of an audience as domains are stored, in lower case and without a dot at its end, if DNS could have it.
+/// Returns the host of an audience as domains are stored, in lower case and without a dot at its end, if DNS could
+/// have it.
 pub fn host_of(audience: &str) -> Option<String> {
     let url = Url::parse(audience).ok()?;
     let written = url.host_str()?;
@@ -23,7 +25,8 @@ pub fn host_of(audience: &str) -> Option<String> {
     host.contains('.').then(|| host.to_owned())
 }
 
-/// Returns the domains that prove `host`: itself and those above it, the most specific first. A top-level domain is none.
+/// Returns the domains that prove `host`: itself and those above it, the most specific first. A top-level domain
+/// is none.
 pub fn domains_above(host: &str) -> Vec<&str> {
     let below = host.match_indices('.').filter_map(|(dot, _)| host.get(dot + 1..));
     std::iter::once(host).chain(below).filter(|domain| domain.contains('.')).collect()

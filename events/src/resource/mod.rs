@@ -1,11 +1,12 @@
-//! An API that an account protects (a resource server): its audience URI, its own scopes, how its access tokens look, which
-//! clients may ask for them, and which client introspects them for the API (RFC 8707, RFC 9068, RFC 7662).
+//! An API that an account protects (a resource server): its audience URI, its own scopes, how its access tokens
+//! look, which clients may ask for them, and which client introspects them for the API (RFC 8707, RFC 9068, RFC
+//! 7662).
 //!
-//! `audience` has the rules for the URI, and the id that follows from it; `host` says whether an account proved its host.
-//! `offer` decides who may get which scopes, and `step_up` after what login.
+//! `audience` has the rules for the URI, and the id that follows from it; `host` says whether an account proved
+//! its host. `offer` decides who may get which scopes, and `step_up` after what login.
 //!
-//! Not here: what a grant and a token carry (`resource_access`), the scopes of xwms itself (`scope`), and reading requests (the
-//! server).
+//! Not here: what a grant and a token carry (`resource_access`), the scopes of xwms itself (`scope`), and reading
+//! requests (the server).
 
 pub mod audience;
 mod command;

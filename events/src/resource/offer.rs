@@ -83,14 +83,16 @@ impl Resource {
                 .any(|scope| !scope.roles.is_empty() && scopes.contains(&scope.name))
     }
 
-    /// Returns `access` limited to what a person with `role` in the account may have; `None` is a person who is no member.
+    /// Returns `access` limited to what a person with `role` in the account may have; `None` is a person who is no
+    /// member.
     #[must_use]
     pub fn for_person(&self, access: ResourceAccess, role: Option<Role>) -> ResourceAccess {
         let may = |name: &&String| self.permits_role(name, role);
         ResourceAccess { scopes: access.scopes.iter().filter(may).cloned().collect(), ..access }
     }
 
-    /// Whether a person with `role` in the account may have the API's scope `name`; `None` is a person who is no member.
+    /// Whether a person with `role` in the account may have the API's scope `name`; `None` is a person who is no
+    /// member.
     pub fn permits_role(&self, name: &str, role: Option<Role>) -> bool {
         let known = self.settings.scopes.iter().find(|scope| scope.name == name);
         known.is_some_and(|scope| {
@@ -98,7 +100,8 @@ impl Resource {
         })
     }
 
-    /// Returns `access` as a token for a person with `role` in the account has it: it says the role, if the API wants so.
+    /// Returns `access` as a token for a person with `role` in the account has it: it says the role, if the API
+    /// wants so.
     #[must_use]
     pub fn with_role(&self, access: ResourceAccess, role: Option<Role>) -> ResourceAccess {
         ResourceAccess { role: role.filter(|_| self.settings.roles_claim), ..access }

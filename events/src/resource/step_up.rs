@@ -39,8 +39,8 @@ impl LoginDemand {
         Self { acr: self.acr.max(other.acr), max_age }
     }
 
-    /// Whether a login satisfies it at `at`; without `at`, the authorization endpoint has just found it recent enough. A login of
-    /// which nobody knows when it was is too old.
+    /// Whether a login satisfies it at `at`; without `at`, the authorization endpoint has just found it recent
+    /// enough. A login of which nobody knows when it was is too old.
     fn is_met_by(self, login: &TokenLogin, at: Option<Timestamp>) -> bool {
         let is_recent = match (self.max_age, at) {
             (Some(seconds), Some(at)) => login.auth_time.is_some_and(|then| at <= then.plus_seconds(seconds)),
@@ -59,8 +59,8 @@ impl Resource {
         demands.fold(own, LoginDemand::and)
     }
 
-    /// Returns `access` limited to the scopes for which the login is strong and, at `at`, recent enough. Without `at`, the
-    /// authorization endpoint has just found it recent enough.
+    /// Returns `access` limited to the scopes for which the login is strong and, at `at`, recent enough. Without
+    /// `at`, the authorization endpoint has just found it recent enough.
     #[must_use]
     pub fn for_login(
         &self,

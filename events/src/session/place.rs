@@ -1,4 +1,5 @@
-//! Where a session is used: the network address and the browser, as the request named them. Personal: sealed in the log.
+//! Where a session is used: the network address and the browser, as the request named them. Personal: sealed in
+//! the log.
 
 use serde::{Deserialize, Serialize};
 

@@ -73,8 +73,8 @@ impl Session {
         self.id.is_some() && !self.ended && at < self.expires_at
     }
 
-    /// Whether a use at `at` from `place` is recorded. Sessions without a basis rest on the position of their last event, which
-    /// must not move without a new proof.
+    /// Whether a use at `at` from `place` is recorded. Sessions without a basis rest on the position of their last
+    /// event, which must not move without a new proof.
     pub fn is_use_due(&self, at: Timestamp, place: &Place) -> bool {
         let moved = self.place.get() != Some(place);
         let rest = if moved { MOVE_SECONDS } else { USE_SECONDS };

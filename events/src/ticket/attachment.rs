@@ -1,5 +1,5 @@
-//! A file that came with a message: what a ticket says of it, and the rules of its name. Its bytes are beside the log; how they
-//! are scanned is the server's business (its room `uploads`).
+//! A file that came with a message: what a ticket says of it, and the rules of its name. Its bytes are beside the
+//! log; how they are scanned is the server's business (its room `uploads`).
 
 use crate::{Refusal, ids::AttachmentId, name, refusal::require};
 use serde::{Deserialize, Serialize};
@@ -54,9 +54,9 @@ pub struct Attachment {
     pub size: u32,
 }
 
-/// Returns the name under which a file of this type is kept and saved: without folders, without characters that hide, control
-/// or turn text, and with the extension of what it is. A text that is called `page.html` becomes `page.html.txt`, so that
-/// nothing runs it once it is saved.
+/// Returns the name under which a file of this type is kept and saved: without folders, without characters that
+/// hide, control or turn text, and with the extension of what it is. A text that is called `page.html` becomes
+/// `page.html.txt`, so that nothing runs it once it is saved.
 pub fn file_name(sent: &str, media_type: MediaType) -> String {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
     let is_plain = |c: &char| !name::is_unseen(*c) && !"\"<>|:*?%;".contains(*c);

@@ -10,8 +10,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub enum TicketCommand {
     Open(Box<NewTicket>),
-    /// The person, or a colleague who may follow the ticket, writes more. `text` is 1 to 10,000 characters, and there are at most
-    /// three files, here and below.
+    /// The person, or a colleague who may follow the ticket, writes more. `text` is 1 to 10,000 characters, and
+    /// there are at most three files, here and below.
     Reply {
         user_id: UserId,
         text: String,

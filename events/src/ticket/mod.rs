@@ -2,8 +2,8 @@
 //! for each ticket.
 //!
 //! Everything that is written is personal: it is sealed under the key of the person who wrote it; an answer or a note,
-//! under that of the person who asked. Not here: who is told by mail (the server's `outbound`), and the bytes of attachments
-//! (the server's `store`).
+//! under that of the person who asked. Not here: who is told by mail (the server's `outbound`), and the bytes of
+//! attachments (the server's `store`).
 
 mod attachment;
 mod command;

@@ -92,8 +92,8 @@ pub enum MessageKind {
 
 impl Ticket {
     /// Returns whether the person may read and answer the ticket. `role` is theirs in its account, if they are a member
-    /// of it. One about no account is its author's alone; one about an account is for its author while they are a member,
-    /// and for everybody who may change the account.
+    /// of it. One about no account is its author's alone; one about an account is for its author while they are a
+    /// member, and for everybody who may change the account.
     pub fn is_for(&self, user_id: UserId, role: Option<Role>) -> bool {
         let is_own = self.user_id == Some(user_id);
         match (self.account_id, role) {

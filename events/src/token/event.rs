@@ -27,8 +27,9 @@ facts! {
             /// The client secret that the client authenticated with.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             secret_id: Option<SecretId>,
-            /// The client's key that signed the assertion with which it authenticated: its `kid`, or its thumbprint (RFC 7638). The
-            /// thumbprint (SHA-256) of the certificate with which it authenticated (RFC 8705).
+            /// The client's key that signed the assertion with which it authenticated: its `kid`, or its
+            /// thumbprint (RFC 7638). The thumbprint (SHA-256) of the certificate with which it authenticated (RFC
+            /// 8705).
             #[serde(default, skip_serializing_if = "Option::is_none")]
             key_id: Option<String>,
             /// The workload whose token authenticated the client, which trusts the token's issuer.
@@ -43,8 +44,8 @@ facts! {
             /// The thumbprint (RFC 7638) of the key that the token is bound to (RFC 9449). Absent for a bearer token.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             jkt: Option<String>,
-            /// The thumbprint (SHA-256) of the certificate that the token is bound to (RFC 8705). Absent in old events, and for all
-            /// other tokens.
+            /// The thumbprint (SHA-256) of the certificate that the token is bound to (RFC 8705). Absent in old
+            /// events, and for all other tokens.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             x5t: Option<String>,
             /// Scopes of xwms itself; none in a token for an API of the account.

@@ -1,5 +1,5 @@
-//! The identity assertion by which a client got a token for a person, as facts about the token name it. What an assertion
-//! must say is in `id_jag`.
+//! The identity assertion by which a client got a token for a person, as facts about the token name it. What an
+//! assertion must say is in `id_jag`.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct IdentityAssertion {
     /// Its `iss`.
     pub issuer: String,
-    /// A keyed hash of `iss` and `jti`: equal for the same assertion. The issuer chooses the `jti`, which may tell something
-    /// about the person, so it is not here itself.
+    /// A keyed hash of `iss` and `jti`: equal for the same assertion. The issuer chooses the `jti`, which may tell
+    /// something about the person, so it is not here itself.
     pub id_digest: String,
 }

@@ -81,8 +81,8 @@ impl Token {
         self.resource.as_ref().map_or_else(|| self.scopes.text(), |resource| resource.scope_text())
     }
 
-    /// Returns the id of the person or client that it is about: its claim `sub`. That of a client is not the client that has the
-    /// token, if it was exchanged for the token of another one.
+    /// Returns the id of the person or client that it is about: its claim `sub`. That of a client is not the
+    /// client that has the token, if it was exchanged for the token of another one.
     pub fn subject(&self) -> Option<String> {
         let first = self.exchange.as_ref().and_then(|exchange| exchange.subject_client_id);
         let client = || first.or(self.client_id).map(|id| id.to_string());
@@ -94,8 +94,8 @@ impl Token {
         self.resource.is_none().then_some(self)
     }
 
-    /// Whether `claimed`, the content of a JWT, is what was issued. A thief of a signing key can sign other claims under the id
-    /// of a real token.
+    /// Whether `claimed`, the content of a JWT, is what was issued. A thief of a signing key can sign other claims
+    /// under the id of a real token.
     pub fn is_claimed_by(&self, claimed: &Self) -> bool {
         let parts = |token: &Self| {
             let Self { id, account_id, client_id, user_id, grant_id, session_id, format, basis, .. } = *token;

@@ -26,7 +26,8 @@ impl Default for StatusBits {
 }
 
 impl StatusBits {
-    /// How many tokens a list has. It bounds what it costs to look at all of them, and is the crowd that one token hides in.
+    /// How many tokens a list has. It bounds what it costs to look at all of them, and is the crowd that one token
+    /// hides in.
     pub const SIZE: u32 = 8_192;
     /// How many bits a token has in the list: the member `bits`.
     pub const BITS: u8 = 1;

@@ -1,6 +1,6 @@
-//! The mail addresses of a user: the one that they log in with, former ones that a change of it can be undone to, and the
-//! one for recovery. An address belongs to the person who proves it; the server decides which proofs there are. The rules
-//! of each change are here, and `email` has the valid forms.
+//! The mail addresses of a user: the one that they log in with, former ones that a change of it can be undone to,
+//! and the one for recovery. An address belongs to the person who proves it; the server decides which proofs there
+//! are. The rules of each change are here, and `email` has the valid forms.
 
 use super::{FormerEmail, PasswordChange, UNDO_SECONDS, User, UserEvent, UserStanding, disowning, email};
 use crate::{Personal, Refusal, Timestamp, decider::event_if, refusal::require};
@@ -19,8 +19,8 @@ impl User {
         !self.has_email(address) && self.former_emails.iter().any(|former| former.is(address))
     }
 
-    /// Whether `address` stays the user's at `at`, even if somebody else proves it: they proved it, or can undo the change
-    /// from it.
+    /// Whether `address` stays the user's at `at`, even if somebody else proves it: they proved it, or can undo
+    /// the change from it.
     pub fn keeps_email(&self, address: &str, at: Timestamp) -> bool {
         let former = || self.former_emails.iter().any(|former| at < former.until && former.is(address));
         self.has_email(address) && self.email_verified || former()
@@ -125,8 +125,9 @@ pub(super) fn change(
     }])
 }
 
-/// The person who reads the mail of the former address says that the change was not theirs. The person who made it knows the
-/// password, may have added factors and linked logins before it or since, and may have asked for the deletion of the person.
+/// The person who reads the mail of the former address says that the change was not theirs. The person who made it
+/// knows the password, may have added factors and linked logins before it or since, and may have asked for the
+/// deletion of the person.
 pub(super) fn undo(user: &User, change: u32, at: Timestamp) -> Result<Vec<UserEvent>, Refusal> {
     let settled = || Refusal::conflict("change_settled", "this change of address can't be undone any more");
     let former = user.undoable(change, at).ok_or_else(settled)?;

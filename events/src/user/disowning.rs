@@ -1,5 +1,6 @@
 //! What a person takes back who says by the link in a mail that something was not theirs: somebody else was in their
-//! account, and may have set up ways to come back. Everything that was added in the last days goes; what is older stays.
+//! account, and may have set up ways to come back. Everything that was added in the last days goes; what is older
+//! stays.
 //!
 //! Not here: the link itself, which the server seals, and the undoing of a change of address (`addresses`), which takes
 //! back as much.
@@ -57,8 +58,8 @@ impl User {
             && self.is_unsettled(disowning.act)
     }
 
-    /// Whether the person has not disowned anything since. A change of password is settled, too, by one that was authorized
-    /// by mail after it.
+    /// Whether the person has not disowned anything since. A change of password is settled, too, by one that was
+    /// authorized by mail after it.
     fn is_unsettled(&self, act: Act) -> bool {
         match act {
             Act::Change(change) => self.settled_changes < change && change <= self.password_changes,
@@ -78,8 +79,8 @@ pub(super) fn disown(user: &User, disowning: &Disowning, now: Timestamp) -> Resu
     Ok(std::iter::once(password).chain(added_since(user, disowning.since(now))).collect())
 }
 
-/// Returns the events that remove the app, the passkeys, the recovery codes and the linked logins that were added at or after
-/// `since`. An app from before there were times is as old as can be.
+/// Returns the events that remove the app, the passkeys, the recovery codes and the linked logins that were added
+/// at or after `since`. An app from before there were times is as old as can be.
 pub(super) fn added_since(user: &User, since: Timestamp) -> impl Iterator<Item = UserEvent> {
     let factors = &user.factors;
     let app = factors.totp.filter(|added| *added >= since).map(|_| UserEvent::TotpRemoved {});

@@ -33,7 +33,8 @@ facts! {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             until: Option<Timestamp>,
         },
-        /// Whoever reads the mail of the former address said that the change was not theirs. Later changes are undone, too.
+        /// Whoever reads the mail of the former address said that the change was not theirs. Later changes are
+        /// undone, too.
         internal "user.email_change_undone" v 1 sealed by Stream => EmailChangeUndone {
             change: u32,
             /// The address that the user has again.
@@ -81,7 +82,8 @@ facts! {
         internal "user.passkey_removed" v 1 => PasskeyRemoved { passkey_id: PasskeyId, },
         /// New recovery codes, which replace the others. The codes are not in the log.
         internal "user.recovery_codes_created" v 1 => RecoveryCodesCreated { at: Timestamp, },
-        /// The codes may be an intruder's: they were created in the days before the person said that somebody else was there.
+        /// The codes may be an intruder's: they were created in the days before the person said that somebody else
+        /// was there.
         internal "user.recovery_codes_removed" v 1 => RecoveryCodesRemoved {},
         /// The person logged in with a recovery code: which one of the ten, from 0.
         internal "user.recovery_code_used" v 1 => RecoveryCodeUsed { number: u32, },

@@ -1,8 +1,9 @@
 //! The second factors of a user: an authenticator app (TOTP, RFC 6238), passkeys (WebAuthn), and the recovery codes for
 //! the day on which these are lost. Secrets, digests and public keys are in the server's secret store.
 //!
-//! The first factor brings recovery codes, and the last one takes them away. Between the two, a person is without codes only
-//! if they may be an intruder's (`disowning`), until they make new ones. The rules are in `factor_rules`.
+//! The first factor brings recovery codes, and the last one takes them away. Between the two, a person is without
+//! codes only if they may be an intruder's (`disowning`), until they make new ones. The rules are in
+//! `factor_rules`.
 
 use super::UserEvent;
 use crate::{Personal, Timestamp, ids::PasskeyId};

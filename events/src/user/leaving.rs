@@ -1,5 +1,5 @@
-//! How a person leaves: they ask to be deleted, may undo it for a while, and are erased. Each moment belongs to one of the
-//! two: what undoes a deletion is refused from the moment on in which the erasure is allowed.
+//! How a person leaves: they ask to be deleted, may undo it for a while, and are erased. Each moment belongs to
+//! one of the two: what undoes a deletion is refused from the moment on in which the erasure is allowed.
 
 use super::{User, UserEvent, UserStanding, link_rules};
 use crate::{Refusal, Timestamp, decider::event_if, refusal::require};

@@ -1,5 +1,6 @@
-//! The rules of a user's logins at other providers: each is linked once, nobody removes their last way to log in, and links
-//! that somebody made before the address was proved end when it is (pre-hijacking). `links` has the state.
+//! The rules of a user's logins at other providers: each is linked once, nobody removes their last way to log in,
+//! and links that somebody made before the address was proved end when it is (pre-hijacking). `links` has the
+//! state.
 
 use super::{Link, NewLink, User, UserEvent};
 use crate::{Personal, Refusal, ids::LinkId, refusal::require};

@@ -1,8 +1,8 @@
-//! Logins at other providers (OpenID Connect Core, OAuth 2.0) that a user linked. A provider names a person by issuer and
-//! subject; the mail address that it reports is only shown, and proves nothing.
+//! Logins at other providers (OpenID Connect Core, OAuth 2.0) that a user linked. A provider names a person by
+//! issuer and subject; the mail address that it reports is only shown, and proves nothing.
 //!
-//! The rules are in `link_rules`. Not here: what a provider says (`outbound::providers` in the server), and who has which
-//! login, which is a reservation (`effects`).
+//! The rules are in `link_rules`. Not here: what a provider says (`outbound::providers` in the server), and who
+//! has which login, which is a reservation (`effects`).
 
 use super::UserEvent;
 use crate::{Personal, Timestamp, ids::LinkId};

@@ -77,8 +77,8 @@ impl Listed {
         Ok(())
     }
 
-    /// Writes the tokens, and deletes those that had expired when the last of them was issued. So the table stays as large as
-    /// the listed tokens that are in use.
+    /// Writes the tokens, and deletes those that had expired when the last of them was issued. So the table stays
+    /// as large as the listed tokens that are in use.
     pub(super) async fn insert(self, db: &mut PgConnection) -> Result<(), Error> {
         let Some(last) = self.last else { return Ok(()) };
         sqlx::query(

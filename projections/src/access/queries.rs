@@ -259,8 +259,8 @@ pub async fn tokens(
     page.rows(query, db).await
 }
 
-/// Restricts `query` to tokens that may still be valid by the time at which they were issued, so that it does not look at all of an
-/// account without valid ones.
+/// Restricts `query` to tokens that may still be valid by the time at which they were issued, so that it does not
+/// look at all of an account without valid ones.
 pub(super) fn push_young(query: &mut QueryBuilder<'_, Postgres>, account_id: AccountId) {
     query.push(
         " AND position > coalesce((SELECT old.position FROM read_access.tokens AS old WHERE old.account_id = ",
@@ -281,7 +281,8 @@ pub async fn token(
     query.build_query_as().fetch_optional(db).await
 }
 
-/// Returns the tokens of the account's clients that were exchanged for one of `parents`, newest first, at most those of `page`.
+/// Returns the tokens of the account's clients that were exchanged for one of `parents`, newest first, at most
+/// those of `page`.
 pub async fn tokens_exchanged_for(
     db: impl PgExecutor<'_>,
     account_id: AccountId,

@@ -1,4 +1,5 @@
-//! What stops when something is contained: the account's grants and tokens that depend on it. Never another account's rows.
+//! What stops when something is contained: the account's grants and tokens that depend on it. Never another
+//! account's rows.
 //!
 //! Not here: what may be stopped, and the commands that stop it; the server's `audit::contain` has them.
 
@@ -134,8 +135,8 @@ impl Reached {
         query.build_query_as().fetch_all(db).await
     }
 
-    /// Returns the ids and positions of tokens after the position `after` that are live at `now` and have no grant, oldest
-    /// first.
+    /// Returns the ids and positions of tokens after the position `after` that are live at `now` and have no
+    /// grant, oldest first.
     ///
     /// # Errors
     /// As [`Self::count_tokens`].
@@ -156,8 +157,8 @@ impl Reached {
         query.build_query_as().fetch_all(db).await
     }
 
-    /// Returns the newest tokens that were stopped before they expired, of those that were issued so lately that they could be
-    /// valid now.
+    /// Returns the newest tokens that were stopped before they expired, of those that were issued so lately that
+    /// they could be valid now.
     ///
     /// # Errors
     /// As [`Self::count_tokens`].

@@ -1,4 +1,5 @@
-//! Who is in which group of an account: how events become rows, and the queries. The groups themselves are in the account's state.
+//! Who is in which group of an account: how events become rows, and the queries. The groups themselves are in the
+//! account's state.
 
 use crate::{
     PageQuery,
@@ -57,7 +58,8 @@ pub async fn groups_of_person(
     oldest(db, sql, user_id.to_string(), after, most).await
 }
 
-/// Returns how many people are in each group of the account, as the fold counted them. A group that nobody was ever in is left out.
+/// Returns how many people are in each group of the account, as the fold counted them. A group that nobody was
+/// ever in is left out.
 pub async fn group_sizes(
     db: impl PgExecutor<'_>,
     account_id: AccountId,

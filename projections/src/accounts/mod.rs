@@ -1,4 +1,5 @@
-//! Accounts, their members, unused invitations, the tokens with which apps register themselves, and the people in groups.
+//! Accounts, their members, unused invitations, the tokens with which apps register themselves, and the people in
+//! groups.
 
 mod fold;
 mod groups;

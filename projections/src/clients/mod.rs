@@ -1,4 +1,5 @@
-//! Clients and their secrets. A secret is here by its keyed hash only, as in the log. Their grants and tokens are in `access`.
+//! Clients and their secrets. A secret is here by its keyed hash only, as in the log. Their grants and tokens are
+//! in `access`.
 
 mod fold;
 mod queries;

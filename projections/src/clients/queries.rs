@@ -148,8 +148,8 @@ pub struct Named {
     pub name: String,
 }
 
-/// Returns up to `most` of the account's clients with `part` in their name, in whatever case, newest first. Deleted ones
-/// are left out.
+/// Returns up to `most` of the account's clients with `part` in their name, in whatever case, newest first.
+/// Deleted ones are left out.
 pub async fn named(
     db: impl PgExecutor<'_>,
     account_id: AccountId,

@@ -11,9 +11,9 @@ pub struct Unused {
     pub account_id: String,
 }
 
-/// Returns up to `most` clients that registered themselves before `before` and that nobody has used since, oldest first: no
-/// token was issued, and nobody approved them. A client whose newest token is younger than its refresh tokens last without use
-/// may still be in use at `now`. Deleted ones are left out.
+/// Returns up to `most` clients that registered themselves before `before` and that nobody has used since, oldest
+/// first: no token was issued, and nobody approved them. A client whose newest token is younger than its refresh
+/// tokens last without use may still be in use at `now`. Deleted ones are left out.
 pub async fn unused(
     db: impl PgExecutor<'_>,
     before: Timestamp,

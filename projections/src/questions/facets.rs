@@ -1,7 +1,7 @@
 //! What an event is about: a person, a client, a grant and so on, each as one number, by which it is found. No I/O.
 //!
-//! The number is a hash (FNV-1a), so two things may share one. Readers of events by a key check with [`keys`] that the event
-//! has it.
+//! The number is a hash (FNV-1a), so two things may share one. Readers of events by a key check with [`keys`] that
+//! the event has it.
 
 use std::fmt::{self, Display, Write};
 use xwms_events::{

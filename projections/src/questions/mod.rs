@@ -1,5 +1,5 @@
-//! Where events are found by what they are about, for questions about the history. What is indexed elsewhere is not here:
-//! `docs/explanation/adr/0087-questions.md` says where each kind of thing is found.
+//! Where events are found by what they are about, for questions about the history. What is indexed elsewhere is
+//! not here: `docs/explanation/adr/0087-questions.md` says where each kind of thing is found.
 
 mod facets;
 mod fold;

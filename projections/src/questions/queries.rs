@@ -2,7 +2,8 @@
 
 use sqlx::{Error, PgExecutor};
 
-/// Returns the newest positions of the thing with this key, after `after` and below `below`, newest first, at most `limit`.
+/// Returns the newest positions of the thing with this key, after `after` and below `below`, newest first, at most
+/// `limit`.
 pub async fn newest(
     db: impl PgExecutor<'_>,
     key: i64,

@@ -91,7 +91,8 @@ pub async fn of_person(
     page.rows(query, db).await
 }
 
-/// Returns up to `most` tickets that the person opened, whatever they are about, oldest first, after the position `after`.
+/// Returns up to `most` tickets that the person opened, whatever they are about, oldest first, after the position
+/// `after`.
 ///
 /// # Errors
 /// Fails if the database query fails.

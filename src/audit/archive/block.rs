@@ -1,5 +1,5 @@
-//! Verifies one block of an archive, without the others: first its leaves against the checkpoint, then each event against its
-//! leaf. So the first event that is not what was written is named exactly.
+//! Verifies one block of an archive, without the others: first its leaves against the checkpoint, then each event
+//! against its leaf. So the first event that is not what was written is named exactly.
 
 use super::format::{Block, Event, blocks, width};
 use crate::{

@@ -1,5 +1,5 @@
-//! Writes an archive to a file. It grows as `FILE.part`, and gets its name when it is complete and on disk. A part that was left
-//! behind is continued at its last whole block, with the checkpoint that it began with.
+//! Writes an archive to a file. It grows as `FILE.part`, and gets its name when it is complete and on disk. A part
+//! that was left behind is continued at its last whole block, with the checkpoint that it began with.
 
 use super::{
     format::{BLOCK_LINE, Header},
@@ -23,8 +23,8 @@ const TAIL: u64 = 1024 * 1024;
 /// The longest first line.
 const HEADER_MAX: u64 = 64 * 1024;
 
-/// Writes the archive of `account`, or of the whole log, to `path`, which must not exist. Calls `progress` with the number of
-/// leaves done and the total. Returns how many leaves it has.
+/// Writes the archive of `account`, or of the whole log, to `path`, which must not exist. Calls `progress` with
+/// the number of leaves done and the total. Returns how many leaves it has.
 ///
 /// # Errors
 /// As [`ArchiveError`] says.
@@ -134,8 +134,8 @@ pub(in crate::audit) async fn put(mut file: File, lines: Vec<u8>) -> io::Result<
     written.await.map_err(io::Error::other)?
 }
 
-/// Finds where a part continues: returns its header and the first block that is not complete, and cuts off what is there of it.
-/// Returns `None` if not even the header is complete.
+/// Finds where a part continues: returns its header and the first block that is not complete, and cuts off what is
+/// there of it. Returns `None` if not even the header is complete.
 fn resume(file: &mut File) -> Result<Option<(Header, u64)>, ArchiveError> {
     file.rewind()?;
     let mut line = Vec::new();

@@ -1,5 +1,5 @@
-//! The lines of an archive: JSON, one value on each line. The first is the [`Header`]; each [`Block`] is followed by its
-//! [`Event`]s. A line break ends every line, and no text in JSON contains one.
+//! The lines of an archive: JSON, one value on each line. The first is the [`Header`]; each [`Block`] is followed
+//! by its [`Event`]s. A line break ends every line, and no text in JSON contains one.
 
 use crate::{
     audit::tree::{
@@ -121,8 +121,8 @@ impl Header {
     }
 }
 
-/// Returns whether `origin` names the tree of `account`, or of the whole log, in the log called `name`; also a tree that began
-/// when the log went back.
+/// Returns whether `origin` names the tree of `account`, or of the whole log, in the log called `name`; also a
+/// tree that began when the log went back.
 fn is_tree(origin: &str, name: &str, account: Option<AccountId>) -> bool {
     let Some(rest) = origin.strip_prefix(name) else { return false };
     let rest = match rest.strip_prefix("/cut-") {

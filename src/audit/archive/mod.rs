@@ -1,5 +1,5 @@
-//! Archives: the events of an account, or of the whole log, in a file that proves itself against a checkpoint. No server and no
-//! database are needed to verify one. The format is in docs/reference/archive.md, the reasons in
+//! Archives: the events of an account, or of the whole log, in a file that proves itself against a checkpoint. No
+//! server and no database are needed to verify one. The format is in docs/reference/archive.md, the reasons in
 //! docs/explanation/adr/0092-archives.md.
 //!
 //! | file | what |

@@ -1,5 +1,5 @@
-//! Reads the events of an archive, one after the other. Nothing is verified here: the caller compares each event with a hash
-//! that it knows.
+//! Reads the events of an archive, one after the other. Nothing is verified here: the caller compares each event
+//! with a hash that it knows.
 
 use super::{
     format::{BLOCK_LINE, Event, Header},

@@ -1,5 +1,5 @@
-//! Verifies an archive with nothing but the public key of its log. Blocks are verified on all cores, in order; memory has a few
-//! of them at a time.
+//! Verifies an archive with nothing but the public key of its log. Blocks are verified on all cores, in order;
+//! memory has a few of them at a time.
 
 pub use super::block::BadLine;
 
@@ -52,8 +52,8 @@ impl Report {
     }
 }
 
-/// Verifies the archive in `input`, whose checkpoint `key` must have signed. Calls `progress` with the number of leaves done and
-/// the total.
+/// Verifies the archive in `input`, whose checkpoint `key` must have signed. Calls `progress` with the number of
+/// leaves done and the total.
 ///
 /// # Errors
 /// Returns an error if `input` can't be read.

@@ -1,5 +1,5 @@
-//! An answer: a table, with the position of the log that it is true for and what it does not know. Written as JSON, CSV or JSONL,
-//! the table has the same bytes for everybody who asks the same at the same position. No I/O.
+//! An answer: a table, with the position of the log that it is true for and what it does not know. Written as
+//! JSON, CSV or JSONL, the table has the same bytes for everybody who asks the same at the same position. No I/O.
 
 use super::cursor::Cursor;
 use serde_json::{Map, Value, json};

@@ -22,7 +22,8 @@ use xwms_projections::{PageQuery, questions};
 const PART_MAX: i64 = 1_000;
 /// Most statements for one page: other accounts may have most of a person's events.
 const PARTS_MAX: usize = 20;
-/// How long after its id was made a request may cause events, in milliseconds: the longest that a request and its commands take.
+/// How long after its id was made a request may cause events, in milliseconds: the longest that a request and its
+/// commands take.
 const CAUSES: i64 = 120_000;
 
 /// Events, newest first.
@@ -126,8 +127,8 @@ fn within(view: &View<'_>, account_id: AccountId) -> Filter {
     Filter { until: Some(view.until), ..Filter::all(account_id, view.since) }
 }
 
-/// Returns the requests of the page about `subject`, newest first, and one more if there is one; only those with `method`, if one is
-/// given. Without an account, none.
+/// Returns the requests of the page about `subject`, newest first, and one more if there is one; only those with
+/// `method`, if one is given. Without an account, none.
 pub(super) async fn requests(
     view: &View<'_>,
     subject: &Subject,

@@ -1,5 +1,6 @@
-//! Client secrets that should go: old, never used, or beside another one that works, as of the position. The read model knows them as
-//! they are now. So the streams of clients that changed after the position are folded up to it.
+//! Client secrets that should go: old, never used, or beside another one that works, as of the position. The read
+//! model knows them as they are now. So the streams of clients that changed after the position are folded up to
+//! it.
 
 use super::{
     answer::{Answer, Cell},
@@ -31,8 +32,8 @@ struct Idle {
     position: i64,
 }
 
-/// The last use of a secret is the last token that was got with it. A later end of the secret does not hide it: a rotation moves its
-/// end, but never to before the rotation.
+/// The last use of a secret is the last token that was got with it. A later end of the secret does not hide it: a
+/// rotation moves its end, but never to before the rotation.
 const IDLE: &str = "
 SELECT * FROM (
     SELECT s.secret_id, s.client_id, s.label, s.created_at, s.expires_at, s.position,

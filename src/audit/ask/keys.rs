@@ -1,4 +1,5 @@
-//! What each key of this server signed for the account: the first and the last token, and those that are still valid, by app.
+//! What each key of this server signed for the account: the first and the last token, and those that are still
+//! valid, by app.
 
 use super::{
     answer::{Answer, Cell, Gap},

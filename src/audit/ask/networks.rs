@@ -171,7 +171,8 @@ async fn by_requests(
     Ok(count)
 }
 
-/// Returns the networks themselves, where an app's request tells: those of people's own browsers are their own business.
+/// Returns the networks themselves, where an app's request tells: those of people's own browsers are their own
+/// business.
 async fn names(view: &View<'_>, seen: &[(Vec<u8>, Seen)]) -> Result<HashMap<Vec<u8>, String>, StoreError> {
     let mut names = HashMap::new();
     let positions: Vec<i64> = seen.iter().filter_map(|(_, it)| it.position).collect();

@@ -1,5 +1,5 @@
-//! Whose data somebody read: the requests that only read, by a member or an app, and when they, or the operator, looked at the
-//! account or asked its history.
+//! Whose data somebody read: the requests that only read, by a member or an app, and when they, or the operator,
+//! looked at the account or asked its history.
 
 use super::{
     answer::Answer,

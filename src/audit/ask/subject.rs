@@ -1,5 +1,5 @@
-//! What a question is about: one thing, and where it is found. An event is found by its own stream, by a key of the read model
-//! `questions`, or both; a request by a column of the request log.
+//! What a question is about: one thing, and where it is found. An event is found by its own stream, by a key of
+//! the read model `questions`, or both; a request by a column of the request log.
 
 use super::{error::AskError, view::View};
 use crate::{
@@ -111,8 +111,8 @@ impl Subject {
         known.or_else(|| ["object", "request"].iter().find_map(|name| Self::of(name, text)))
     }
 
-    /// Returns the parameter and the value that name it, for the record of the question. An address is personal, so its value is
-    /// left out there.
+    /// Returns the parameter and the value that name it, for the record of the question. An address is personal,
+    /// so its value is left out there.
     pub fn named(&self) -> (&'static str, String) {
         match self {
             Self::Token(id) => ("token", id.to_string()),

@@ -1,5 +1,5 @@
-//! The people for whom an app got tokens without their approval: by token exchange (RFC 8693) or identity assertions (ID-JAG), as its
-//! policies permit. Part of the answer to who approved it.
+//! The people for whom an app got tokens without their approval: by token exchange (RFC 8693) or identity
+//! assertions (ID-JAG), as its policies permit. Part of the answer to who approved it.
 
 use super::{answer::Cell, error::AskError, found, view::View};
 use std::collections::BTreeMap;

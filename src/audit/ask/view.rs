@@ -63,8 +63,8 @@ impl<'a> View<'a> {
     /// Finds the position and the window. Without a position, it is the newest that the read models show.
     ///
     /// # Errors
-    /// A position that the log has not, or that the read models don't show yet: nothing is found after it, as if nothing had
-    /// happened. A window that ends before it begins.
+    /// A position that the log has not, or that the read models don't show yet: nothing is found after it, as if
+    /// nothing had happened. A window that ends before it begins.
     pub async fn open(store: &'a Store, wanted: &Wanted) -> Result<Self, AskError> {
         let shown = shown_position(store).await?;
         let position = match wanted.at {
@@ -161,8 +161,8 @@ struct Shown {
     is_held: bool,
 }
 
-/// Returns why requests from before `since` are not in an answer about an account that was made at `born`; `planned` is from when on
-/// its plan shows them, the epoch for the operator.
+/// Returns why requests from before `since` are not in an answer about an account that was made at `born`;
+/// `planned` is from when on its plan shows them, the epoch for the operator.
 fn older(
     planned: Timestamp,
     shown: Shown,

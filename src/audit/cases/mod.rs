@@ -1,5 +1,5 @@
-//! What a case is about: `pin` checks what somebody pins and fixes what its answer is true for, and `bundle` writes all of a case
-//! as lines that prove themselves.
+//! What a case is about: `pin` checks what somebody pins and fixes what its answer is true for, and `bundle`
+//! writes all of a case as lines that prove themselves.
 
 mod bundle;
 mod pin;

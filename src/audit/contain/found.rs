@@ -1,5 +1,5 @@
-//! The target of a containment in its account: the act that stops it, and the grants and tokens that depend on it. What the
-//! account does not have, and a person who was erased, is not found.
+//! The target of a containment in its account: the act that stops it, and the grants and tokens that depend on it.
+//! What the account does not have, and a person who was erased, is not found.
 
 use super::target::{Containment, Target};
 use crate::{

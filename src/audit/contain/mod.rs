@@ -1,6 +1,6 @@
-//! Containment: what stops if something is revoked, the acts that revoke it, and what was accepted after them. Every act is a
-//! command that exists by itself (`commands`), so a containment may be cut off anywhere and run again: what is stopped already is
-//! left alone.
+//! Containment: what stops if something is revoked, the acts that revoke it, and what was accepted after them.
+//! Every act is a command that exists by itself (`commands`), so a containment may be cut off anywhere and run
+//! again: what is stopped already is left alone.
 //!
 //! | file | |
 //! |---|---|
@@ -9,7 +9,8 @@
 //! | `plan` | what stops, counted: the dry run |
 //! | `run` | the acts, in batches |
 //!
-//! Not here: who may do it, which the surfaces check, and a signing key, which belongs to no account (`xwms keys revoke`).
+//! Not here: who may do it, which the surfaces check, and a signing key, which belongs to no account (`xwms keys
+//! revoke`).
 
 mod found;
 mod plan;

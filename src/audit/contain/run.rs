@@ -1,5 +1,5 @@
-//! The acts of a containment, by the commands that exist for each. First the target itself, so that nothing new comes from it;
-//! then what depends on it, in batches. A second run goes on where the first was cut off.
+//! The acts of a containment, by the commands that exist for each. First the target itself, so that nothing new
+//! comes from it; then what depends on it, in batches. A second run goes on where the first was cut off.
 
 use super::found::{Act, Found};
 use crate::{
@@ -86,8 +86,8 @@ impl Runner<'_> {
         }
     }
 
-    /// Stops what depends on the target, oldest first; `progress` gets the number after each batch. The read models should show
-    /// what was issued before [`Self::stop`].
+    /// Stops what depends on the target, oldest first; `progress` gets the number after each batch. The read
+    /// models should show what was issued before [`Self::stop`].
     ///
     /// # Errors
     /// The store's failure. What was stopped before it stays stopped.

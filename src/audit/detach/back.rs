@@ -1,5 +1,5 @@
-//! Attaches: brings the events of an archive back, byte for byte, in small transactions. It may be ended at any moment and run
-//! again.
+//! Attaches: brings the events of an archive back, byte for byte, in small transactions. It may be ended at any
+//! moment and run again.
 
 use super::{
     archives,
@@ -28,8 +28,8 @@ WITH texts AS (
 )
 DELETE FROM detached_events AS d USING back WHERE d.position = back.position";
 
-/// Brings the events of the archive at `path` back, on a connection of the owner. Calls `progress` with the position reached and
-/// the last one. Returns how many came back; none if they are all there.
+/// Brings the events of the archive at `path` back, on a connection of the owner. Calls `progress` with the
+/// position reached and the last one. Returns how many came back; none if they are all there.
 ///
 /// # Errors
 /// As [`DetachError`] says. What came back before stays.

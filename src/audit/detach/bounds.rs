@@ -4,8 +4,8 @@ use super::error::DetachError;
 use crate::{audit::archive::Source, store::Store};
 use sqlx::PgConnection;
 
-/// What still needs events, and the last position that may go: subscribers, replays of webhooks, and messages that are kept,
-/// which may be sent again.
+/// What still needs events, and the last position that may go: subscribers, replays of webhooks, and messages that
+/// are kept, which may be sent again.
 const NEEDED: &str = "
 SELECT position, format('the subscriber %s has come to position %s', name, position) FROM subscribers
 WHERE ended_at IS NULL

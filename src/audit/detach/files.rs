@@ -34,8 +34,9 @@ pub struct Found {
 /// Some detached events, in order.
 const LEAVES: &str = "SELECT position, leaf FROM detached_events WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3";
 
-/// Verifies that every detached event is in the file in `dir` of its archive, whose checkpoint `key` must have signed. Files of
-/// archives of which nothing is detached are not needed. Calls `progress` with the position reached and the last one.
+/// Verifies that every detached event is in the file in `dir` of its archive, whose checkpoint `key` must have
+/// signed. Files of archives of which nothing is detached are not needed. Calls `progress` with the position
+/// reached and the last one.
 ///
 /// # Errors
 /// The store's failure; a file that was verified can't be read again.

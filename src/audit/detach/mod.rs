@@ -1,5 +1,5 @@
-//! Detaches old events of tokens: they go into an archive file, and a row stays with their place and the hash of their bytes.
-//! `attach` brings them back. Only the owner of the tables can do either. See
+//! Detaches old events of tokens: they go into an archive file, and a row stays with their place and the hash of
+//! their bytes. `attach` brings them back. Only the owner of the tables can do either. See
 //! docs/explanation/adr/0126-detached-events.md; readers who want such events are refused by `store::detached`.
 //!
 //! | file | what |

@@ -1,5 +1,5 @@
-//! Detaches: first the file is written, verified and recorded, then events leave the database in small transactions. It may be
-//! ended at any moment and run again.
+//! Detaches: first the file is written, verified and recorded, then events leave the database in small
+//! transactions. It may be ended at any moment and run again.
 
 use super::{
     archives::{self, LogArchive},
@@ -53,8 +53,8 @@ pub struct Done {
     pub upto: i64,
 }
 
-/// Leaves the place and the hash of the events of each stream that begins after $1 and up to $2, ends by $3, and whose token
-/// expired before $4. What is parked or may be pinned to a case stays.
+/// Leaves the place and the hash of the events of each stream that begins after $1 and up to $2, ends by $3, and
+/// whose token expired before $4. What is parked or may be pinned to a case stays.
 const LEAVE: &str = "
 WITH streams AS (
     SELECT f.aggregate_id FROM events AS f
@@ -71,8 +71,8 @@ SELECT e.position, e.recorded_at, e.account_id, e.event_id, hashtextextended(e.a
 FROM streams AS s JOIN events AS e ON e.aggregate_type = 'token' AND e.aggregate_id = s.aggregate_id
 RETURNING position";
 
-/// Detaches the events that are `wanted`, on a connection of the owner. Calls `progress` with the position reached and the last
-/// one.
+/// Detaches the events that are `wanted`, on a connection of the owner. Calls `progress` with the position reached
+/// and the last one.
 ///
 /// # Errors
 /// As [`DetachError`] says. What was detached before stays detached.

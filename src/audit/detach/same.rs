@@ -1,5 +1,5 @@
-//! Compares a new archive with the database: it must have the very bytes that are about to leave it. That it is complete is
-//! known from its proofs.
+//! Compares a new archive with the database: it must have the very bytes that are about to leave it. That it is
+//! complete is known from its proofs.
 
 use super::{
     error::DetachError,

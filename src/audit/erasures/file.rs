@@ -1,5 +1,5 @@
-//! The file of erasures: one JSON object per line, with the id of a user and the time. It has no personal data, and only
-//! grows.
+//! The file of erasures: one JSON object per line, with the id of a user and the time. It has no personal data,
+//! and only grows.
 
 use serde::{Deserialize, Serialize};
 use std::{

@@ -1,6 +1,6 @@
 //! What comes after the commit that erases somebody (`commands::leaving`): a subscriber that removes what is kept of
-//! them by other keys than their own, and lists them. The list is in the table `erasures`, and in a file that outlives a
-//! backup of the database, if the settings name one. Not here: erasing again by that file (`again`).
+//! them by other keys than their own, and lists them. The list is in the table `erasures`, and in a file that
+//! outlives a backup of the database, if the settings name one. Not here: erasing again by that file (`again`).
 
 pub mod again;
 mod file;
@@ -68,8 +68,8 @@ pub struct Erasure {
     pub erased_at: OffsetDateTime,
 }
 
-/// Returns a page of those who were erased, newest first. With `account_id`, only those who were members or test users of
-/// that account.
+/// Returns a page of those who were erased, newest first. With `account_id`, only those who were members or test
+/// users of that account.
 ///
 /// # Errors
 /// The database's failure.

@@ -40,8 +40,8 @@ pub struct AsOf {
     pub last_event: Option<EventView>,
     /// Null if it did not exist.
     pub state: Value,
-    /// Whether it was live: a token, grant or session was accepted, a client or person could act, an endpoint got messages. Null
-    /// for objects that just are.
+    /// Whether it was live: a token, grant or session was accepted, a client or person could act, an endpoint got
+    /// messages. Null for objects that just are.
     pub live: Option<bool>,
     /// What ended it, if it was not live.
     pub because: Option<Because>,
@@ -60,7 +60,8 @@ pub struct Because {
     pub expired_at: Option<Timestamp>,
 }
 
-/// Returns `object` as of `moment`, as `reader` (without one, the operator) may see it; `None` if it does not exist for them.
+/// Returns `object` as of `moment`, as `reader` (without one, the operator) may see it; `None` if it does not
+/// exist for them.
 ///
 /// # Errors
 /// Returns an error if the database does not answer.

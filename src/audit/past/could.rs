@@ -28,7 +28,8 @@ pub const LOGIN: &str = "whether the person had a login with the factors that we
 /// What another question answers.
 pub const EARLIER_TOKENS: &str = "whether a token obtained before was still live: ask for it as of then";
 
-/// What the answer leaves out for a client whose policy for token exchanges names the scope: such a token needs no consent.
+/// What the answer leaves out for a client whose policy for token exchanges names the scope: such a token needs no
+/// consent.
 pub const BY_EXCHANGE: &str =
     "whether a token exchange gave it without asking: the policy token_exchange names the scope";
 /// The same for its policy for identity assertions.
@@ -47,8 +48,9 @@ pub struct CouldAsked {
 /// Longest name of a scope, in bytes.
 const NAME_MAX: usize = 64;
 
-/// Returns the scope `name` of the API `api`, which is called by its id or audience, for a question about a client; without an API, the
-/// scope of xwms itself. `None` if there can be no such scope. Whether the API exists is not looked at.
+/// Returns the scope `name` of the API `api`, which is called by its id or audience, for a question about a
+/// client; without an API, the scope of xwms itself. `None` if there can be no such scope. Whether the API exists
+/// is not looked at.
 ///
 /// # Errors
 /// Returns an error if the database does not answer.
@@ -71,8 +73,8 @@ pub async fn asked_scope(
     Ok(Some(AskedScope::OfApi { resource_id, name: name.to_owned() }))
 }
 
-/// Returns the API with this audience, as far as a client is concerned: the one that has it now or, if that is another account's, the one
-/// that had it first and was of the client's account.
+/// Returns the API with this audience, as far as a client is concerned: the one that has it now or, if that is
+/// another account's, the one that had it first and was of the client's account.
 async fn with_audience(store: &Store, client_id: ClientId, audience: &str) -> Result<ResourceId, StoreError> {
     let first_id = resource_id(audience);
     let first = store.load::<Resource>(first_id).await?.state;
@@ -119,8 +121,8 @@ pub struct CouldStep {
     pub event: Option<EventView>,
 }
 
-/// Answers the question for `reader` (without one, for the operator); `None` if the client, the person, or an API of the client's account
-/// does not exist for them.
+/// Answers the question for `reader` (without one, for the operator); `None` if the client, the person, or an API
+/// of the client's account does not exist for them.
 ///
 /// # Errors
 /// Returns an error if the database does not answer.
@@ -168,7 +170,8 @@ pub async fn could(
     }))
 }
 
-/// Returns what is not known, as policies of the client let it act for people at the API, with the scope, without asking them.
+/// Returns what is not known, as policies of the client let it act for people at the API, with the scope, without
+/// asking them.
 fn other_ways(asked: &Asked, past: &Past) -> Vec<&'static str> {
     if asked.user_id.is_none() || asked.scope.resource_id().is_none() {
         return vec![];

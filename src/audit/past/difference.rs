@@ -44,8 +44,8 @@ pub struct Difference {
     pub not_known: Vec<String>,
 }
 
-/// Returns how `object` differs between two moments, as `reader` (without one, the operator) may see it; `None` if it does not exist
-/// for them.
+/// Returns how `object` differs between two moments, as `reader` (without one, the operator) may see it; `None` if
+/// it does not exist for them.
 ///
 /// # Errors
 /// Returns an error if the database does not answer.

@@ -1,4 +1,5 @@
-//! An object at a moment and whether it was live, for questions that look at many objects. Who may see it is up to them.
+//! An object at a moment and whether it was live, for questions that look at many objects. Who may see it is up to
+//! them.
 
 use super::{
     history::{History, history},

@@ -1,6 +1,7 @@
-//! Questions about the past of one object: its state as of a position or time and whether it was live then (`as_of`), the
-//! difference between two moments (`difference`), whether a client could obtain a scope (`could`), and its history step by step
-//! (`steps`). The rules are those of `xwms_events::past`, which the server also uses for the present.
+//! Questions about the past of one object: its state as of a position or time and whether it was live then
+//! (`as_of`), the difference between two moments (`difference`), whether a client could obtain a scope (`could`),
+//! and its history step by step (`steps`). The rules are those of `xwms_events::past`, which the server also uses
+//! for the present.
 //!
 //! | file | what |
 //! |---|---|
@@ -11,8 +12,8 @@
 //! | `event_view` | an event as an answer names it |
 //! | `question` | how a question is recorded |
 //!
-//! An answer depends only on the log up to the position that it names, on what the asker may see now, and on who was erased.
-//! Not here: questions about many objects (`ask`), and how an object is named (`xwms_events::Object`).
+//! An answer depends only on the log up to the position that it names, on what the asker may see now, and on who
+//! was erased. Not here: questions about many objects (`ask`), and how an object is named (`xwms_events::Object`).
 
 mod as_of;
 mod could;

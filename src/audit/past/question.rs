@@ -3,8 +3,8 @@
 use super::could::CouldAsked;
 use xwms_events::{Object, audit::Question};
 
-/// Returns the question about `object`; `moments` are the positions that it was asked for, by the names of the parameters, the one
-/// that the answer is true for last.
+/// Returns the question about `object`; `moments` are the positions that it was asked for, by the names of the
+/// parameters, the one that the answer is true for last.
 pub fn object_question(text: &str, object: &Object, moments: &[(&str, i64)]) -> Question {
     let position = moments.last().map(|(_, position)| *position).unwrap_or_default();
     let moments = moments.iter().map(|(name, position)| ((*name).to_owned(), position.to_string()));

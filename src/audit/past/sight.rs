@@ -1,6 +1,7 @@
-//! What an account may see of an object. Its own objects, without what nobody sees outside the server; its test users; of its
-//! members what members see of each other, and personal fields only as long as they are members; of a person's session what its
-//! apps were told; and the keys that sign its tokens. Everything else does not exist for it.
+//! What an account may see of an object. Its own objects, without what nobody sees outside the server; its test
+//! users; of its members what members see of each other, and personal fields only as long as they are members; of
+//! a person's session what its apps were told; and the keys that sign its tokens. Everything else does not exist
+//! for it.
 
 use super::{history::history, moment::Moment};
 use crate::store::{Store, StoreError};
@@ -15,7 +16,8 @@ use xwms_events::{
     user::{User, UserStanding},
 };
 
-/// Members of states that nobody sees outside the server: hashes of secrets, and what binds a code to the request for it.
+/// Members of states that nobody sees outside the server: hashes of secrets, and what binds a code to the request
+/// for it.
 const HIDDEN: &[&str] = &["digest", "code_challenge", "nonce"];
 /// What members see of each other.
 const OF_MEMBERS: &[&str] = &["id", "standing", "email", "profile"];

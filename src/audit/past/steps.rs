@@ -1,5 +1,5 @@
-//! The history of an object or of a whole account, event by event, with the state of the event's object before and after. For the
-//! operator: every field that the log opens is shown.
+//! The history of an object or of a whole account, event by event, with the state of the event's object before and
+//! after. For the operator: every field that the log opens is shown.
 
 use super::{
     difference::{Change, changes},

@@ -58,8 +58,8 @@ pub(super) async fn read(store: &Store, db: &mut PgConnection, span: Span) -> Re
     Ok(leaves)
 }
 
-/// Lets Postgres compute the leaves of the events in `span`, or of those at `some` of its positions: the view has the SQL of
-/// `keys::leaf::of`. Detached events left theirs behind.
+/// Lets Postgres compute the leaves of the events in `span`, or of those at `some` of its positions: the view has
+/// the SQL of `keys::leaf::of`. Detached events left theirs behind.
 async fn stored(db: &mut PgConnection, span: Span, some: Option<&[i64]>) -> Result<Vec<Leaf>, SinkError> {
     let sql = "SELECT position, account_id, hash, resumes FROM public.event_leaves
         WHERE position > $1 AND position <= $2 AND ($3::bigint[] IS NULL OR position = ANY ($3)) ORDER BY position";

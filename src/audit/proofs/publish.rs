@@ -1,6 +1,6 @@
-//! Where checkpoints of the log go: to a file, on a NATS subject, and to witnesses. Only the newest is published; one that
-//! comes too soon after another is skipped, because a later one confirms it. What did not get there is sent again, until it is
-//! there or a newer one takes its place.
+//! Where checkpoints of the log go: to a file, on a NATS subject, and to witnesses. Only the newest is published;
+//! one that comes too soon after another is skipped, because a later one confirms it. What did not get there is
+//! sent again, until it is there or a newer one takes its place.
 
 use super::{tables, witness::Witness};
 use crate::{audit::tree::Checkpoint, config, outbound::nats};

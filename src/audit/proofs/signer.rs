@@ -48,8 +48,8 @@ pub enum Refused {
     Damaged(String),
 }
 
-/// Returns the name of a tree. After the log went back, what follows is another tree: `cut` is the position of the event
-/// that says so.
+/// Returns the name of a tree. After the log went back, what follows is another tree: `cut` is the position of the
+/// event that says so.
 pub fn origin(name: &str, cut: i64, tree: Uuid) -> String {
     let mut origin = name.to_owned();
     if cut > 0 {

@@ -224,9 +224,10 @@ pub(super) async fn keep_thin(pool: &PgPool) {
     }
 }
 
-/// Deletes old checkpoints but the last one of each day of each tree: of at most `limit` checkpoints, the oldest first. Returns
-/// how many it looked at, so that fewer than `limit` means that none is left. What `newest`, `unsigned` and `kept` look for
-/// stays: the newest of a tree is the last of its day, and has the largest size of that day.
+/// Deletes old checkpoints but the last one of each day of each tree: of at most `limit` checkpoints, the oldest
+/// first. Returns how many it looked at, so that fewer than `limit` means that none is left. What `newest`,
+/// `unsigned` and `kept` look for stays: the newest of a tree is the last of its day, and has the largest size of
+/// that day.
 ///
 /// # Errors
 /// Returns an error if the database does not answer.

@@ -1,5 +1,5 @@
-//! Writes the events for a SIEM to a file. It grows under another name, which says what it is, and gets its own when it is
-//! complete and on disk. What was left behind is continued after its last whole line.
+//! Writes the events for a SIEM to a file. It grows under another name, which says what it is, and gets its own
+//! when it is complete and on disk. What was left behind is continued after its last whole line.
 
 use super::Siem;
 use crate::{
@@ -31,8 +31,8 @@ pub struct Wanted<'a> {
     pub after: i64,
 }
 
-/// Writes the events that are `wanted` to `path`, which must not exist. Calls `progress` with the position reached and the last
-/// one. Returns the position up to which the file is complete.
+/// Writes the events that are `wanted` to `path`, which must not exist. Calls `progress` with the position reached
+/// and the last one. Returns the position up to which the file is complete.
 ///
 /// # Errors
 /// As [`ArchiveError`] says.
@@ -67,8 +67,8 @@ fn part(path: &Path, wanted: &Wanted<'_>) -> PathBuf {
     name.into()
 }
 
-/// Finds where a part continues: returns the position of its last whole line, and cuts off what is there of the next. Returns
-/// `None` if not even the first line is complete.
+/// Finds where a part continues: returns the position of its last whole line, and cuts off what is there of the
+/// next. Returns `None` if not even the first line is complete.
 fn resume(file: &mut File) -> Result<Option<i64>, ArchiveError> {
     let unusable =
         || ArchiveError::Unusable("its .part is something else; delete it to start again".to_owned());

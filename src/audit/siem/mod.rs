@@ -1,5 +1,5 @@
-//! The history for a SIEM: events in OCSF inside CloudEvents, one on each line, in order, up to now. REST sends it, and `file`
-//! writes it to a file. Which class each event has is in `outbound::ocsf`.
+//! The history for a SIEM: events in OCSF inside CloudEvents, one on each line, in order, up to now. REST sends
+//! it, and `file` writes it to a file. Which class each event has is in `outbound::ocsf`.
 
 pub mod file;
 
@@ -31,8 +31,9 @@ pub struct Siem {
 }
 
 impl Siem {
-    /// Starts after the position `after` with the events that an auditor of `account` sees, and where they came from; without
-    /// one, with all events of the log, but not where they came from: that is for the account to see.
+    /// Starts after the position `after` with the events that an auditor of `account` sees, and where they came
+    /// from; without one, with all events of the log, but not where they came from: that is for the account to
+    /// see.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.

@@ -19,8 +19,8 @@ impl Authorities {
         Self(verifier)
     }
 
-    /// Checks that one of them issued `leaf`, perhaps by way of `intermediates`, that it is valid at `now`, and that it may
-    /// authenticate a client.
+    /// Checks that one of them issued `leaf`, perhaps by way of `intermediates`, that it is valid at `now`, and
+    /// that it may authenticate a client.
     ///
     /// # Errors
     /// `Time` or `Untrusted`.

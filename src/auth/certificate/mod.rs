@@ -51,8 +51,8 @@ impl Certificate {
         Some(Self { leaf: leaf.clone(), intermediates: intermediates.to_vec() })
     }
 
-    /// Whether it is a certificate at all. A proxy may pass on anything, and a token must not be bound to that: a caller with no
-    /// certificate may come with the same.
+    /// Whether it is a certificate at all. A proxy may pass on anything, and a token must not be bound to that: a
+    /// caller with no certificate may come with the same.
     pub fn is_readable(&self) -> bool {
         self.read().is_ok()
     }

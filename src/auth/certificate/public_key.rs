@@ -1,5 +1,5 @@
-//! Whether the key of a certificate is one of a client's keys (RFC 8705 §2.2.2). Keys are compared as JWKs (RFC 7518 §6,
-//! RFC 8037 §2), so the certificate may be renewed as long as its key stays.
+//! Whether the key of a certificate is one of a client's keys (RFC 8705 §2.2.2). Keys are compared as JWKs (RFC
+//! 7518 §6, RFC 8037 §2), so the certificate may be renewed as long as its key stays.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::Value;

@@ -1,5 +1,5 @@
-//! Why a proof of possession, or an access token with it, is refused: a DPoP proof (RFC 9449 §5, §7.1 and §8), or a client
-//! certificate (RFC 8705 §3).
+//! Why a proof of possession, or an access token with it, is refused: a DPoP proof (RFC 9449 §5, §7.1 and §8), or
+//! a client certificate (RFC 8705 §3).
 
 use crate::auth::jwk::ALGORITHMS;
 
@@ -77,7 +77,8 @@ impl ProofError {
         }
     }
 
-    /// Returns the value of `WWW-Authenticate` for a token that is refused for this reason (RFC 9449 §7.1, RFC 8705 §3).
+    /// Returns the value of `WWW-Authenticate` for a token that is refused for this reason (RFC 9449 §7.1, RFC
+    /// 8705 §3).
     pub fn challenge(self) -> String {
         if matches!(self, Self::OtherCertificate | Self::NoCertificate | Self::NotOfKey) {
             return format!("Bearer realm=\"xwms\", error=\"{}\", error_description=\"{self}\"", self.code());

@@ -8,8 +8,8 @@
 //! | `nonce` | nonces, and how long they are good (§8) |
 //!
 //! Everything is pure: the time, the request and the key of nonces are passed in. Not here: the header and the
-//! responses (`surface::http::dpop`), which proofs were used (`store::once`), and whether a token may be presented with a
-//! proof (`auth::possession`).
+//! responses (`surface::http::dpop`), which proofs were used (`store::once`), and whether a token may be presented
+//! with a proof (`auth::possession`).
 
 mod error;
 mod nonce;

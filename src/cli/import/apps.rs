@@ -155,7 +155,8 @@ impl Importer<'_> {
     }
 }
 
-/// Returns whether the secret of the client `id` is kept: it is long enough, and neither the id nor a mask such as asterisks.
+/// Returns whether the secret of the client `id` is kept: it is long enough, and neither the id nor a mask such as
+/// asterisks.
 fn is_kept(id: &str, secret: &str) -> bool {
     let visible = secret.bytes().all(|byte| matches!(byte, 0x20..=0x7e));
     let different: HashSet<u8> = secret.bytes().collect();

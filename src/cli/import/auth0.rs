@@ -1,5 +1,5 @@
-//! Auth0: the export of users (one JSON object per line), the export of their password hashes, which its support sends separately
-//! and in the same form, and the clients of the Management API (`GET /api/v2/clients`).
+//! Auth0: the export of users (one JSON object per line), the export of their password hashes, which its support
+//! sends separately and in the same form, and the clients of the Management API (`GET /api/v2/clients`).
 
 use super::{
     auth0_passwords::{Oid, Passwords},

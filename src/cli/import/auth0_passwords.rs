@@ -1,5 +1,6 @@
-//! The export of password hashes that Auth0's support sends, beside that of the users: both have one line per person, in any order.
-//! The index has sixteen bytes for each person, so that the hashes themselves stay in the file.
+//! The export of password hashes that Auth0's support sends, beside that of the users: both have one line per
+//! person, in any order. The index has sixteen bytes for each person, so that the hashes themselves stay in the
+//! file.
 
 use super::row::RECORD_MAX;
 use serde::Deserialize;

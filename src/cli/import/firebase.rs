@@ -1,5 +1,5 @@
-//! Firebase Authentication: the users that `firebase auth:export --format=json` writes, and the parameters of their hashes, which
-//! the console shows (Authentication → Users → Password hash parameters).
+//! Firebase Authentication: the users that `firebase auth:export --format=json` writes, and the parameters of
+//! their hashes, which the console shows (Authentication → Users → Password hash parameters).
 
 use super::{
     records::{Parse, elements},

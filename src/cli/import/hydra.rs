@@ -1,5 +1,6 @@
-//! Ory Hydra: its OAuth 2.0 clients, as `GET /admin/clients` and `hydra list clients --format json` return them. Hydra never tells
-//! a secret again; it keeps only hashes, which can't be verified here: this server keeps another kind of them.
+//! Ory Hydra: its OAuth 2.0 clients, as `GET /admin/clients` and `hydra list clients --format json` return them.
+//! Hydra never tells a secret again; it keeps only hashes, which can't be verified here: this server keeps another
+//! kind of them.
 
 use super::{
     records::{Parse, elements},

@@ -1,5 +1,5 @@
-//! Keycloak: the export of a realm (`kc.sh export`), and files of users that it writes beside one. Users with their credentials
-//! (`CredentialRepresentation`, PBKDF2 and Argon2), and clients.
+//! Keycloak: the export of a realm (`kc.sh export`), and files of users that it writes beside one. Users with
+//! their credentials (`CredentialRepresentation`, PBKDF2 and Argon2), and clients.
 
 use super::{
     records::{Parse, elements},

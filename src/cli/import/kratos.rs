@@ -1,5 +1,6 @@
-//! Ory Kratos: identities as its admin API lists them, with the hashes of their passwords (`include_credential=password`). Traits
-//! are whatever the schema of an identity says; those with a usual name become claims.
+//! Ory Kratos: identities as its admin API lists them, with the hashes of their passwords
+//! (`include_credential=password`). Traits are whatever the schema of an identity says; those with a usual name
+//! become claims.
 
 use super::{
     records::{Parse, elements},

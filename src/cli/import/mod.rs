@@ -1,5 +1,6 @@
-//! `xwms import`: people and apps from another system. Each source has a pure parser that turns its records into rows (`row`), and
-//! the same commands import those (`people`, `apps`). A run that was killed is run again: nobody and nothing is imported twice.
+//! `xwms import`: people and apps from another system. Each source has a pure parser that turns its records into
+//! rows (`row`), and the same commands import those (`people`, `apps`). A run that was killed is run again: nobody
+//! and nothing is imported twice.
 //!
 //! | file | what it does |
 //! |---|---|

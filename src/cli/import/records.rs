@@ -1,8 +1,8 @@
-//! Reads files of any length record by record, in bounded memory: lines, and the elements of a JSON array that stands alone or
-//! is a member of an object. What a record means is up to the sources.
+//! Reads files of any length record by record, in bounded memory: lines, and the elements of a JSON array that
+//! stands alone or is a member of an object. What a record means is up to the sources.
 //!
-//! Strings and brackets are all that is looked at here. A record that is not JSON is found when it is parsed, and spoils only
-//! itself.
+//! Strings and brackets are all that is looked at here. A record that is not JSON is found when it is parsed, and
+//! spoils only itself.
 
 use super::row::{Problem, RECORD_MAX, Rows};
 use std::{

@@ -108,8 +108,8 @@ pub(super) fn public_type(redirect_uris: &[String]) -> ClientType {
     if is_native { ClientType::Native } else { ClientType::Browser }
 }
 
-/// Drops the URIs that no such app may have here: with wildcards, and `http` that is not on the machine itself. Returns whether
-/// there were any.
+/// Drops the URIs that no such app may have here: with wildcards, and `http` that is not on the machine itself.
+/// Returns whether there were any.
 pub(super) fn drop_unusable(client_type: ClientType, uris: &mut Vec<String>) -> bool {
     let before = uris.len();
     let own = ["http://127.0.0.1", "http://[::1]"];
@@ -122,7 +122,8 @@ pub(super) fn drop_unusable(client_type: ClientType, uris: &mut Vec<String>) -> 
     uris.len() < before
 }
 
-/// Returns the scopes about people among `names`, and whether there were others. Scopes that manage an account are never imported.
+/// Returns the scopes about people among `names`, and whether there were others. Scopes that manage an account are
+/// never imported.
 pub(super) fn people_scopes<'a>(
     client_type: ClientType,
     names: impl Iterator<Item = &'a str>,

@@ -1,5 +1,6 @@
-//! This server's own formats: one JSON object per line, and CSV with a line of column names. The members and columns are in
-//! docs/guides/import-people.md. What is unknown is refused, because nobody wants a misspelt column to be lost.
+//! This server's own formats: one JSON object per line, and CSV with a line of column names. The members and
+//! columns are in docs/guides/import-people.md. What is unknown is refused, because nobody wants a misspelt column
+//! to be lost.
 
 use super::{
     records::{Parse, lines},
@@ -144,14 +145,16 @@ impl<R: Read> Read for Limited<R> {
     }
 }
 
-/// Returns the people of a CSV file. Text stays text: what a spreadsheet would take for a formula is a name like any other.
+/// Returns the people of a CSV file. Text stays text: what a spreadsheet would take for a formula is a name like
+/// any other.
 ///
 /// # Errors
 /// If the column names can't be read, one is unknown or there twice, or there is no `email`.
 pub(super) fn people_table(file: impl BufRead + 'static) -> io::Result<Rows<Person>> {
     let left = Rc::new(Cell::new(RECORD_MAX + AHEAD));
     let limited = Limited { inner: file, left: left.clone() };
-    // With its own terminator the crate counts a line too few, because it leaves the newline of CRLF to the next record.
+    // With its own terminator the crate counts a line too few, because it leaves the newline of CRLF to the next
+    // record.
     let terminator = csv::Terminator::Any(b'\n');
     let mut reader = csv::ReaderBuilder::new().flexible(true).terminator(terminator).from_reader(limited);
     let names: Vec<String> = reader.byte_headers().map_err(io::Error::from).map(|names| {

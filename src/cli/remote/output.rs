@@ -82,8 +82,8 @@ pub(super) async fn refusal(server: &Server, response: Response) -> Result<Strin
     Ok(sentence(&body).unwrap_or(text))
 }
 
-/// Returns what a problem document says, on one line: its sentence, then the code, the field and the id of the request, each if it
-/// says more. `None` if the body is none.
+/// Returns what a problem document says, on one line: its sentence, then the code, the field and the id of the
+/// request, each if it says more. `None` if the body is none.
 pub(super) fn sentence(body: &Value) -> Option<String> {
     let member = |name: &str| body.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
     let (code, detail) = (member("code")?, member("detail")?);

@@ -13,8 +13,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) const MEMORY_KIB: u32 = 19 * 1024;
 pub(super) const PASSES: u32 = 2;
 pub(super) const LANES: u32 = 1;
-/// Most blocks, of 1 KiB each, that are kept for the next hash: as many as this server's own parameters need. An imported
-/// hash may need more, until its person's next login.
+/// Most blocks, of 1 KiB each, that are kept for the next hash: as many as this server's own parameters need. An
+/// imported hash may need more, until its person's next login.
 const KEPT: usize = MEMORY_KIB as usize;
 
 /// The memory for the largest number of hashes that ever ran at once.

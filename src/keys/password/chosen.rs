@@ -16,7 +16,8 @@ const JUDGED: usize = 40;
 /// A password that needs fewer guesses than this is refused (zxcvbn: "protection from throttled online
 /// attacks" begins here). Every password on the usual lists needs far fewer.
 const GUESSES: u64 = 1_000_000;
-/// A password that needs this many guesses withstands a thief of its hash for years (zxcvbn: "offline attack, slow hash").
+/// A password that needs this many guesses withstands a thief of its hash for years (zxcvbn: "offline attack, slow
+/// hash").
 const MANY_GUESSES: u64 = 10_000_000_000;
 /// Parts of names and addresses that are shorter than this say nothing about a password.
 const SHORTEST_PART: usize = 3;

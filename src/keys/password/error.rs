@@ -1,5 +1,5 @@
-//! Why a password was not hashed or verified: it was not acceptable, or too many others were waiting. Also, why a hash of
-//! another system was not taken.
+//! Why a password was not hashed or verified: it was not acceptable, or too many others were waiting. Also, why a
+//! hash of another system was not taken.
 
 /// Why a password was not hashed or verified.
 #[derive(Debug, thiserror::Error)]

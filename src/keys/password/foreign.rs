@@ -1,8 +1,9 @@
-//! Password hashes of other systems, as they are stored: `$scheme$parameters$salt$hash`, salt and hash in base64. The part before
-//! the salt decides what a verification costs, as in the PHC strings of our own hashes, so `nobody` makes decoys of both.
+//! Password hashes of other systems, as they are stored: `$scheme$parameters$salt$hash`, salt and hash in base64.
+//! The part before the salt decides what a verification costs, as in the PHC strings of our own hashes, so
+//! `nobody` makes decoys of both.
 //!
-//! The cost is limited wherever such a text is read: at the import, and again at a login. How other systems write their hashes is
-//! in `imported`.
+//! The cost is limited wherever such a text is read: at the import, and again at a login. How other systems write
+//! their hashes is in `imported`.
 
 use super::{
     error::HashError,
@@ -198,8 +199,8 @@ impl Foreign {
         self.hash.len() == length
     }
 
-    /// Returns whether `password` is the right one. Hashes are compared in constant time. One that is too long for the rounds of
-    /// phpass is wrong, whatever the hash is.
+    /// Returns whether `password` is the right one. Hashes are compared in constant time. One that is too long for
+    /// the rounds of phpass is wrong, whatever the hash is.
     pub fn is_right(&self, password: &str) -> Result<bool, HashError> {
         let (password, salt) = (password.as_bytes(), self.salt.as_slice());
         let computed = match &self.scheme {

@@ -1,8 +1,9 @@
 //! Hashes and verifies passwords: Argon2id with bounded concurrency, so that five hundred logins at once need
 //! no more memory than a few. The work is the same whether or not the user exists.
 //!
-//! Turns are in `turns`, the rules for acceptable passwords in `chosen`, what stands in place of a hash in `nobody`, the
-//! parameters and the memory for the hashes in `argon`, and hashes that give way to other work in `yielding`.
+//! Turns are in `turns`, the rules for acceptable passwords in `chosen`, what stands in place of a hash in
+//! `nobody`, the parameters and the memory for the hashes in `argon`, and hashes that give way to other work in
+//! `yielding`.
 
 use super::{
     argon::{LANES, MEMORY_KIB, MemoryPool, PASSES},
@@ -20,8 +21,8 @@ use argon2::Params;
 pub enum Verdict {
     Wrong,
     Right,
-    /// Right, but hashed with other parameters than today's, by another system, or in the form it was typed: store this hash
-    /// instead.
+    /// Right, but hashed with other parameters than today's, by another system, or in the form it was typed: store
+    /// this hash instead.
     RightRehash(String),
 }
 
@@ -30,8 +31,8 @@ pub enum Verdict {
 pub enum Against {
     /// The stored hash of a user.
     Known(String),
-    /// No user: the verdict is [`Verdict::Wrong`], after as much work as a hash with these parameters needs. They are the part of
-    /// a PHC string before the salt; `None` means today's.
+    /// No user: the verdict is [`Verdict::Wrong`], after as much work as a hash with these parameters needs. They
+    /// are the part of a PHC string before the salt; `None` means today's.
     Nobody(Option<String>),
 }
 
@@ -75,8 +76,8 @@ impl Passwords {
         Ok(in_turn(turn, move || hash(&memory, &chosen.checked()?)).await?.0)
     }
 
-    /// Checks a password that somebody chose who is not logged in, in a turn of `whose`: a proof or an invitation. Checking is
-    /// cheap; the caller counts the attempt before [`Self::hash_checked`].
+    /// Checks a password that somebody chose who is not logged in, in a turn of `whose`: a proof or an invitation.
+    /// Checking is cheap; the caller counts the attempt before [`Self::hash_checked`].
     ///
     /// # Errors
     /// As [`Self::hash`], and if too many passwords of `whose` are waiting.
@@ -115,8 +116,8 @@ impl Passwords {
         self.turns.next().await
     }
 
-    /// Verifies `password`, and returns the turn for further use. If normalization changes what was typed, checks it as typed,
-    /// too: old hashes were made from that form.
+    /// Verifies `password`, and returns the turn for further use. If normalization changes what was typed, checks
+    /// it as typed, too: old hashes were made from that form.
     ///
     /// # Errors
     /// Returns an error if hashing fails.

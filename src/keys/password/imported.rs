@@ -1,5 +1,5 @@
-//! Password hashes of other systems, in the forms in which those write them. Each is turned into the form that is stored
-//! (`foreign`); `hashing` replaces it at the next login.
+//! Password hashes of other systems, in the forms in which those write them. Each is turned into the form that is
+//! stored (`foreign`); `hashing` replaces it at the next login.
 
 use super::{
     error::HashError,
@@ -34,8 +34,9 @@ const OF_BCRYPT: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::RequireNone),
 );
 
-/// Returns the stored form of a password hash of another system, if this server can verify it and a login may cost that much. The
-/// forms are those of PHC strings (argon2, scrypt, pbkdf2), crypt (bcrypt), phpass, Django, passlib and LDAP.
+/// Returns the stored form of a password hash of another system, if this server can verify it and a login may cost
+/// that much. The forms are those of PHC strings (argon2, scrypt, pbkdf2), crypt (bcrypt), phpass, Django, passlib
+/// and LDAP.
 ///
 /// # Errors
 /// Says what is wrong with it, and nothing of the hash itself.

@@ -1,5 +1,6 @@
-//! The hash functions of other systems, whose hashes people bring along: bcrypt, scrypt, PBKDF2 and the digests of SHA-1 and
-//! SHA-2 from their crates; phpass and Firebase's scrypt are short constructions of these and have no crate of standing.
+//! The hash functions of other systems, whose hashes people bring along: bcrypt, scrypt, PBKDF2 and the digests of
+//! SHA-1 and SHA-2 from their crates; phpass and Firebase's scrypt are short constructions of these and have no
+//! crate of standing.
 //!
 //! Not here: what a hash may cost (`foreign`). New passwords are never hashed with these.
 

@@ -1,7 +1,7 @@
 //! PHC strings that no password matches: for people who have no password, and for logins of people who don't exist.
 //!
-//! Their last part is no hash of anything, so that making one costs nothing. Verifying against one costs as much as against
-//! any other with these parameters.
+//! Their last part is no hash of anything, so that making one costs nothing. Verifying against one costs as much
+//! as against any other with these parameters.
 
 use super::argon::{LANES, MEMORY_KIB, PASSES};
 use crate::keys::master::{Unsealable, random};

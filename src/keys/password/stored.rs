@@ -33,8 +33,8 @@ impl StoredHash {
         }
     }
 
-    /// Whether it has today's parameters. Stronger ones are replaced, too: a login that takes longer than others tells that its
-    /// user exists.
+    /// Whether it has today's parameters. Stronger ones are replaced, too: a login that takes longer than others
+    /// tells that its user exists.
     pub fn is_current(&self) -> bool {
         let Self::Argon(phc) = self else { return false };
         phc.algorithm.as_str() == "argon2id"

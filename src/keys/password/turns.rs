@@ -1,6 +1,6 @@
-//! Turns to hash: a limited number at once on this node, logins first. Requests to hash a new password get at most half of
-//! them, and each account, stranger, proof or invitation one at a time. So none of these delays a login, and each delays
-//! another one by at most one hash. Both queues are bounded: a full queue refuses at once.
+//! Turns to hash: a limited number at once on this node, logins first. Requests to hash a new password get at most
+//! half of them, and each account, stranger, proof or invitation one at a time. So none of these delays a login,
+//! and each delays another one by at most one hash. Both queues are bounded: a full queue refuses at once.
 //!
 //! Not here: hashing (`hashing`), and the rules for acceptable passwords (`chosen`).
 

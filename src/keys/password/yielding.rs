@@ -1,8 +1,9 @@
-//! Hashes that give way to everything else that the node does, because a tenant or a stranger can ask for many of them over REST.
+//! Hashes that give way to everything else that the node does, because a tenant or a stranger can ask for many of
+//! them over REST.
 //!
-//! A hash runs under Linux's policy `SCHED_IDLE` first: a thread that wakes up takes its core at once. While all cores are busy,
-//! such a hash hardly advances, and a thread can't take its priority back. So after a while another thread does the same work with
-//! a low priority. Neither is one of tokio's threads.
+//! A hash runs under Linux's policy `SCHED_IDLE` first: a thread that wakes up takes its core at once. While all
+//! cores are busy, such a hash hardly advances, and a thread can't take its priority back. So after a while
+//! another thread does the same work with a low priority. Neither is one of tokio's threads.
 //!
 //! Not here: who may hash when (`turns`), and the hash itself (`hashing`).
 
@@ -25,7 +26,8 @@ const IDLE: &str = "idle-hash";
 /// The hashes of this node that give way. Clones share their places.
 #[derive(Clone)]
 pub(super) struct Yielding {
-    /// The places for hashes in idle time. One that nobody waits for any longer keeps its place, and its memory, until it ends.
+    /// The places for hashes in idle time. One that nobody waits for any longer keeps its place, and its memory,
+    /// until it ends.
     places: Arc<Semaphore>,
 }
 
@@ -46,7 +48,8 @@ impl Yielding {
     ) -> Result<T, PasswordError> {
         let (done, outcome) = oneshot::channel();
         let place = self.places.clone().try_acquire_owned().ok();
-        // This thread frees the turn and wakes the caller. One in idle time might be interrupted while it holds tokio's locks.
+        // This thread frees the turn and wakes the caller. One in idle time might be interrupted while it holds
+        // tokio's locks.
         let run = move || {
             let outcome = yielding(place, PATIENCE, work);
             drop(turn);
@@ -58,7 +61,8 @@ impl Yielding {
     }
 }
 
-/// Runs `work` in idle time if there is a `place`, and on this thread, with a low priority, if that takes longer than `patience`.
+/// Runs `work` in idle time if there is a `place`, and on this thread, with a low priority, if that takes longer
+/// than `patience`.
 fn yielding<T: Send + 'static>(
     place: Option<OwnedSemaphorePermit>,
     patience: Duration,

@@ -1,5 +1,5 @@
-//! The mails about a person's addresses: the code that proves another one, what its user gets if it is somebody's already,
-//! and the notices to the former and the own address, with the link that undoes a change.
+//! The mails about a person's addresses: the code that proves another one, what its user gets if it is somebody's
+//! already, and the notices to the former and the own address, with the link that undoes a change.
 
 use super::{
     code_letter::{Code, CodeText},

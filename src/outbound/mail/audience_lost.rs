@@ -1,4 +1,5 @@
-//! The mail to owners when another account has taken over the audience of one of their APIs (ADR 0120). It does not say which account.
+//! The mail to owners when another account has taken over the audience of one of their APIs (ADR 0120). It does
+//! not say which account.
 
 use super::letter::{Block, Kind, Letter};
 use crate::language::Language;

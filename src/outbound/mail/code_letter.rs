@@ -1,4 +1,5 @@
-//! The mail with a code and its link, whatever they are for: what it says of that is in `sign_up`, `password`, `address` and `ticket`.
+//! The mail with a code and its link, whatever they are for: what it says of that is in `sign_up`, `password`,
+//! `address` and `ticket`.
 
 use super::letter::{Block, Kind, Letter};
 use crate::language::Language;

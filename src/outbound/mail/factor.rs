@@ -1,5 +1,6 @@
-//! The notices that a person's second factors were changed: whoever adds one keeps a way in, and whoever removes one makes
-//! the next way in easier, so the person must hear of it. A passkey's name is not told: an intruder chooses it.
+//! The notices that a person's second factors were changed: whoever adds one keeps a way in, and whoever removes
+//! one makes the next way in easier, so the person must hear of it. A passkey's name is not told: an intruder
+//! chooses it.
 
 use super::{
     letter::{Addressed, Block, Kind, Letter, language_of, minute},
@@ -48,8 +49,8 @@ impl FactorChange {
     }
 }
 
-/// Whether a mail tells the person about this change. What follows from another event of the same command is part of that
-/// one: the first factor brings recovery codes, and who disowns something loses factors.
+/// Whether a mail tells the person about this change. What follows from another event of the same command is part
+/// of that one: the first factor brings recovery codes, and who disowns something loses factors.
 pub(super) fn is_told(event: &Envelope, changed: &UserEvent) -> bool {
     event.metadata.nth == 0 && FactorChange::of(changed).is_some()
 }

@@ -1,5 +1,5 @@
-//! The notice that a login at another provider was linked to a person's account: whoever links one keeps a way in, so the
-//! person must hear of it.
+//! The notice that a login at another provider was linked to a person's account: whoever links one keeps a way in,
+//! so the person must hear of it.
 
 use super::{
     letter::{Addressed, Block, Kind, Letter, language_of, minute},

@@ -1,5 +1,5 @@
-//! The mail about a login from a device that the person is not known to have used before: when, with what and from where,
-//! with links for a person who did not log in. A few a day: a flood of logins is no flood of mails.
+//! The mail about a login from a device that the person is not known to have used before: when, with what and from
+//! where, with links for a person who did not log in. A few a day: a flood of logins is no flood of mails.
 
 use super::{
     letter::{Addressed, Block, Kind, Letter, language_of, minute},

@@ -95,8 +95,8 @@ async fn attempt(outbox: &Outbox, proof: &Proof) -> Result<(), Unsent> {
     Ok(())
 }
 
-/// Returns the mails of `proof`. A forgotten password at an address that nobody has causes none, and that of a person with an
-/// address for recovery two with the same code.
+/// Returns the mails of `proof`. A forgotten password at an address that nobody has causes none, and that of a
+/// person with an address for recovery two with the same code.
 async fn letters(store: &Store, issuer: &str, proof: &Proof) -> Result<Vec<Addressed>, StoreError> {
     let master = store.vault().master();
     let digits = code::issue(master, proof.id, proof.mails, proof.purpose.digits());

@@ -1,5 +1,6 @@
-//! The mails about a ticket: to the person, that the operator answered or closed it; to the operator, that one waits. They
-//! say nothing of what was written, which is on the page. Also the code with which a visitor proves their address.
+//! The mails about a ticket: to the person, that the operator answered or closed it; to the operator, that one
+//! waits. They say nothing of what was written, which is on the page. Also the code with which a visitor proves
+//! their address.
 
 use super::{
     code_letter::{Code, CodeText, on_any_device},
@@ -147,8 +148,8 @@ fn to_person(kind: Kind, text: NoticeText, url: &str, language: Language) -> Let
     }
 }
 
-/// Returns the notice to the operator that somebody asked or wrote more. It leads to the page of the server `issuer`, if there are
-/// pages for operators, and else to the command line.
+/// Returns the notice to the operator that somebody asked or wrote more. It leads to the page of the server
+/// `issuer`, if there are pages for operators, and else to the command line.
 pub(super) fn waiting(ticket_id: TicketId, issuer: Option<&str>, language: Language) -> Letter {
     let (subject, hello, said, reason) = match language {
         Language::English => (

@@ -66,8 +66,8 @@ pub(super) async fn reached(stream: &Stream, sequences: RangeInclusive<u64>) -> 
 }
 
 /// Returns the last event of `sequences` that is in the log on `db`, which ends at `head`; `None` if none of the last
-/// messages is. A message that says that the stream was further than `head` proves nothing by itself: going on after what
-/// it says would leave out what the log appends until then.
+/// messages is. A message that says that the stream was further than `head` proves nothing by itself: going on
+/// after what it says would leave out what the log appends until then.
 ///
 /// # Errors
 /// If NATS or the database does not respond.

@@ -1,5 +1,5 @@
-//! Which OCSF class, activity and severity each event has. The matches have no wildcard: a new event does not compile without
-//! its line. docs/reference/ocsf.md has the table.
+//! Which OCSF class, activity and severity each event has. The matches have no wildcard: a new event does not
+//! compile without its line. docs/reference/ocsf.md has the table.
 
 use xwms_events::{
     AnyEvent, account::AccountEvent, alert::AlertEvent, audit::AuditEvent, case::CaseEvent,

@@ -1,6 +1,6 @@
-//! Events in the Open Cybersecurity Schema Framework (OCSF), for a SIEM: the data of a CloudEvent is an OCSF event, and the
-//! attributes around it stay. `class` says what each event is; this file has the attributes. What OCSF has no place for is in
-//! `unmapped`, so nothing that the public form has is lost.
+//! Events in the Open Cybersecurity Schema Framework (OCSF), for a SIEM: the data of a CloudEvent is an OCSF
+//! event, and the attributes around it stay. `class` says what each event is; this file has the attributes. What
+//! OCSF has no place for is in `unmapped`, so nothing that the public form has is lost.
 
 mod class;
 
@@ -13,7 +13,8 @@ use xwms_events::{Actor, Envelope, envelope::Origin};
 /// The version of the schema.
 pub const VERSION: &str = "1.5.0";
 
-/// Returns `event` as a CloudEvent whose data is an OCSF event. `origin` is for those who may see where requests came from.
+/// Returns `event` as a CloudEvent whose data is an OCSF event. `origin` is for those who may see where requests
+/// came from.
 pub fn of(issuer: &str, event: &Envelope, people: Personal, origin: Option<&Origin>) -> Value {
     let mut cloud_event = cloud_event::of(issuer, event, people);
     let kind = Kind::of(&event.data);

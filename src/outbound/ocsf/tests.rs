@@ -1,4 +1,5 @@
-//! Every event that was ever written, in OCSF: it has what its class requires, and the table in the docs says what it is.
+//! Every event that was ever written, in OCSF: it has what its class requires, and the table in the docs says what
+//! it is.
 
 use super::{Class, Kind, VERSION, of};
 use crate::outbound::cloud_event::Personal;

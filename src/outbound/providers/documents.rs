@@ -1,5 +1,6 @@
 //! What an OpenID provider publishes about itself (OpenID Connect Discovery §3) and its keys, remembered for minutes so
-//! that a login costs it one request. A document counts only if it names exactly the issuer that it was read for (§4.3).
+//! that a login costs it one request. A document counts only if it names exactly the issuer that it was read for
+//! (§4.3).
 
 use super::{fetch::Fetcher, provider::ProviderError};
 use moka::sync::Cache;

@@ -1,4 +1,5 @@
-//! The person, as a provider names them. All of it is text of a third party: what is kept and shown of it is bounded here.
+//! The person, as a provider names them. All of it is text of a third party: what is kept and shown of it is
+//! bounded here.
 
 use super::provider::ProviderError;
 use xwms_events::{name, user::email as mailbox};

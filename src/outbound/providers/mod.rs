@@ -1,5 +1,6 @@
-//! The providers at which people may log in: OpenID providers (OpenID Connect Core, Discovery) and OAuth 2.0 servers such
-//! as GitHub (RFC 6749). Here this server is the client. Every request goes through the egress guard and has a deadline.
+//! The providers at which people may log in: OpenID providers (OpenID Connect Core, Discovery) and OAuth 2.0
+//! servers such as GitHub (RFC 6749). Here this server is the client. Every request goes through the egress guard
+//! and has a deadline.
 //!
 //! | file | |
 //! |---|---|
@@ -11,7 +12,8 @@
 //! | `openid` | the code, the id_token and the person, of an OpenID provider |
 //! | `oauth` | the same of an OAuth 2.0 server |
 //!
-//! Not here: the browser's part and its attempt (`surface::web::login::with`), and whose login it is (`store::side::logins`).
+//! Not here: the browser's part and its attempt (`surface::web::login::with`), and whose login it is
+//! (`store::side::logins`).
 
 mod documents;
 mod fetch;
@@ -125,8 +127,8 @@ impl Providers {
         identity?.bounded()
     }
 
-    /// Returns the key set of an issuer that a client of the account trusts. If no key in it is called `kid`, it is as new
-    /// as the pace of reading allows.
+    /// Returns the key set of an issuer that a client of the account trusts. If no key in it is called `kid`, it
+    /// is as new as the pace of reading allows.
     ///
     /// # Errors
     /// If the issuer can't be read, or its documents can't be used.

@@ -1,5 +1,6 @@
-//! A login at an OAuth 2.0 server such as GitHub, which has no id_token: its API says who the access token is about. Such a
-//! server has no issuer; the origin of its API stands for one. The code is bound to the browser by state and PKCE.
+//! A login at an OAuth 2.0 server such as GitHub, which has no id_token: its API says who the access token is
+//! about. Such a server has no issuer; the origin of its API stands for one. The code is bound to the browser by
+//! state and PKCE.
 
 use super::{
     fetch::Fetcher,

@@ -1,5 +1,6 @@
-//! A login at an OpenID provider (OpenID Connect Core §3.1): the request, the redemption of the code, and the checks of the
-//! id_token (§3.1.3.7), whose cryptography is the openidconnect crate's. The person is named by issuer and subject.
+//! A login at an OpenID provider (OpenID Connect Core §3.1): the request, the redemption of the code, and the
+//! checks of the id_token (§3.1.3.7), whose cryptography is the openidconnect crate's. The person is named by
+//! issuer and subject.
 
 use super::{
     documents::{Described, Documents, Keys},

@@ -4,8 +4,8 @@
 //! providers (`fetch`).
 //!
 //! Anybody may present a token, so what is read follows from registrations alone, each place is read by one request
-//! at a time, few places are read at once, fewer for one account, a failure is remembered, too, and a caller that leaves
-//! cuts off nothing.
+//! at a time, few places are read at once, fewer for one account, a failure is remembered, too, and a caller that
+//! leaves cuts off nothing.
 
 use super::{fetch::Fetcher, provider::ProviderError};
 use crate::tasks;
@@ -32,14 +32,14 @@ const WAIT: Duration = Duration::from_secs(4);
 /// Largest key set, in bytes, and most keys in it.
 const SIZE_MAX: usize = 64 * 1024;
 const KEYS_MAX: usize = 30;
-/// What signatures are verified with (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2); `k`, so that a symmetric key is told from one
-/// that can't be read; and most operations that a key names.
+/// What signatures are verified with (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2); `k`, so that a symmetric key is told
+/// from one that can't be read; and most operations that a key names.
 const MEMBERS: [&str; 11] = ["kty", "use", "key_ops", "alg", "kid", "crv", "x", "y", "n", "e", "k"];
 const OPERATIONS_MAX: usize = 8;
 /// Most places that are remembered.
 const PLACES: u64 = 1_000;
-/// Most places that are read at once, and those of them for one account. Otherwise an account with many slow hosts would
-/// keep the keys from all others.
+/// Most places that are read at once, and those of them for one account. Otherwise an account with many slow hosts
+/// would keep the keys from all others.
 const AT_ONCE: usize = 32;
 const AT_ONCE_EACH: usize = 16;
 /// Most accounts whose part of that is remembered.

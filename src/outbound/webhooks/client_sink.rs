@@ -1,5 +1,5 @@
-//! The sink of a subscriber that queues messages to clients: how it follows the log, and that the workers are woken once
-//! a batch is committed. What it queues and remembers is its own (`logouts`, `signals`).
+//! The sink of a subscriber that queues messages to clients: how it follows the log, and that the workers are
+//! woken once a batch is committed. What it queues and remembers is its own (`logouts`, `signals`).
 
 use super::{delivery_context::DeliveryContext, queue};
 use crate::{

@@ -2,8 +2,8 @@
 //! grant until the login ends. Also the clients that are told: rows of `webhook_endpoints`, so that the workers find
 //! their messages.
 //!
-//! Whoever locks both locks logins first, and then clients in the order of their ids. Otherwise two that wait for each other
-//! would have to start anew.
+//! Whoever locks both locks logins first, and then clients in the order of their ids. Otherwise two that wait for
+//! each other would have to start anew.
 
 use super::{
     queue::{self, Row},
@@ -167,8 +167,9 @@ pub(super) async fn remove_all(db: &mut PgConnection, client_id: &str) -> Result
     sqlx::query(sql).bind(client_id).execute(db).await.map(drop)
 }
 
-/// Remembers a login, which the event at `position` made. One of the client in the same session takes the place of the former,
-/// unless it is that of a device that was approved there: the end of its grant is not the end of the person's own login.
+/// Remembers a login, which the event at `position` made. One of the client in the same session takes the place of
+/// the former, unless it is that of a device that was approved there: the end of its grant is not the end of the
+/// person's own login.
 pub(super) async fn add(
     db: &mut PgConnection,
     login: &Authorization,
@@ -242,8 +243,8 @@ pub(super) async fn to_check(
     .await
 }
 
-/// Returns the position up to which the subscriber has taken the log. Logins that [`to_check`] has locked before are as they were at
-/// that position.
+/// Returns the position up to which the subscriber has taken the log. Logins that [`to_check`] has locked before
+/// are as they were at that position.
 pub(super) async fn cursor(db: &mut PgConnection, subscriber: &str) -> Result<i64, sqlx::Error> {
     let sql = "SELECT position FROM subscribers WHERE name = $1";
     Ok(sqlx::query_scalar(sql).bind(subscriber).fetch_optional(db).await?.unwrap_or(0))
@@ -274,7 +275,8 @@ pub(super) async fn remove(db: &mut PgConnection, login: &Login) -> Result<(), s
         .map(drop)
 }
 
-/// Locks the clients of `messages`, as whoever queues must, and drops the messages of those that are told nothing any more.
+/// Locks the clients of `messages`, as whoever queues must, and drops the messages of those that are told nothing
+/// any more.
 pub(super) async fn lock(db: &mut PgConnection, messages: &mut Vec<Row>) -> Result<(), sqlx::Error> {
     queue::lock(db, messages, "logout AND enabled").await
 }

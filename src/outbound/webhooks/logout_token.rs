@@ -1,5 +1,5 @@
-//! One attempt to tell a client that a login ended: a logout token, signed for this attempt, so that it is fresh however late a
-//! retry is (OpenID Connect Back-Channel Logout 1.0 §2.4, §2.5).
+//! One attempt to tell a client that a login ended: a logout token, signed for this attempt, so that it is fresh
+//! however late a retry is (OpenID Connect Back-Channel Logout 1.0 §2.4, §2.5).
 
 use super::{
     delivery_context::{DeliveryContext, LOGOUT_SECONDS},
@@ -80,7 +80,8 @@ async fn request(
     Ok((url, form))
 }
 
-/// Returns the claims of a token about the end of `login` (§2.4), with `sid` as in its id_tokens. A `nonce` is prohibited.
+/// Returns the claims of a token about the end of `login` (§2.4), with `sid` as in its id_tokens. A `nonce` is
+/// prohibited.
 fn claims(issuer: &str, audience: &str, login: &Authorization, now: Timestamp, jti: &str) -> Value {
     json!({
         "iss": issuer,

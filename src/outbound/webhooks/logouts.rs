@@ -104,7 +104,8 @@ impl Logouts {
         self.queue(db, batch.messages, batch.now).await
     }
 
-    /// Queues the logouts of sessions that have expired, and of logins that ended together. Returns whether there may be more.
+    /// Queues the logouts of sessions that have expired, and of logins that ended together. Returns whether there
+    /// may be more.
     async fn expire(&self, store: &Store) -> Result<bool, SinkError> {
         let now = store.clock().now();
         let at = |at: Timestamp| at.to_datetime().unwrap_or(OffsetDateTime::UNIX_EPOCH);
@@ -134,7 +135,8 @@ impl Logouts {
                         logins::put_off(&mut transaction, &login, at(session.expires_at)).await?;
                         continue;
                     }
-                    // `take` has not come to that event yet. Meanwhile, another grant of the session would be one more login.
+                    // `take` has not come to that event yet. Meanwhile, another grant of the session would be one
+                    // more login.
                     if session.ended && end > cursor {
                         logins::put_off(&mut transaction, &login, at(now.plus_seconds(1))).await?;
                         continue;

@@ -26,8 +26,8 @@ pub(super) struct SigningMaterial {
 }
 
 /// The body: the CloudEvent with the members that Standard Webhooks requires, and the position of the
-/// previous message to this endpoint (0: none), so that a subscriber can detect a gap. `origin` is for an endpoint that may
-/// see where requests came from.
+/// previous message to this endpoint (0: none), so that a subscriber can detect a gap. `origin` is for an endpoint
+/// that may see where requests came from.
 pub(super) fn body(
     issuer: &str,
     event: &Envelope,

@@ -1,5 +1,5 @@
-//! Webhooks: sends an account's events to its endpoints, signed, at least once, and in order within a lane. The same workers
-//! tell clients of logouts, and push security events to them.
+//! Webhooks: sends an account's events to its endpoints, signed, at least once, and in order within a lane. The
+//! same workers tell clients of logouts, and push security events to them.
 //!
 //! | file | what it does |
 //! |---|---|

@@ -25,7 +25,8 @@ pub struct Message {
 }
 
 impl Message {
-    /// Returns its state as people are told: one that may be sent and one that waits for those before it are both `pending`.
+    /// Returns its state as people are told: one that may be sent and one that waits for those before it are both
+    /// `pending`.
     pub fn status(&self) -> &'static str {
         match self.state.as_str() {
             "delivered" => "delivered",
@@ -237,8 +238,8 @@ pub async fn messages_with_attempts(
     Ok((messages.into_iter().map(with_theirs).collect(), rest))
 }
 
-/// Returns the health of an endpoint, as far as it is known yet. Only messages that the caller sees count; at most ten thousand of
-/// each state are searched.
+/// Returns the health of an endpoint, as far as it is known yet. Only messages that the caller sees count; at most
+/// ten thousand of each state are searched.
 ///
 /// # Errors
 /// If the database does not respond.

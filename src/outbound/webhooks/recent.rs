@@ -1,5 +1,5 @@
-//! How endpoints fared lately: from the attempts at their newest messages, which the primary key finds however many there are. The
-//! caller must have checked that the endpoints belong to the account.
+//! How endpoints fared lately: from the attempts at their newest messages, which the primary key finds however
+//! many there are. The caller must have checked that the endpoints belong to the account.
 
 use super::{attempt_error::AttemptError, sight::Sight};
 use sqlx::{FromRow, PgExecutor};
@@ -65,8 +65,8 @@ pub async fn recent(db: impl PgExecutor<'_>, ids: &[String]) -> Result<Vec<Recen
     .await
 }
 
-/// Returns the hours with attempts since `since` at an endpoint's messages after the position `after`, oldest first. Of more than
-/// ten thousand attempts, those at the newest messages count.
+/// Returns the hours with attempts since `since` at an endpoint's messages after the position `after`, oldest
+/// first. Of more than ten thousand attempts, those at the newest messages count.
 ///
 /// # Errors
 /// If the database does not respond.
@@ -108,8 +108,8 @@ pub struct Last {
     pub error: Option<AttemptError>,
 }
 
-/// Returns the attempts at the newest messages of an endpoint that the caller sees, the newest message first, at most `limit`. For
-/// a caller who doesn't see all, only the newest thousand attempts are searched.
+/// Returns the attempts at the newest messages of an endpoint that the caller sees, the newest message first, at
+/// most `limit`. For a caller who doesn't see all, only the newest thousand attempts are searched.
 ///
 /// # Errors
 /// If the database does not respond.

@@ -1,5 +1,5 @@
-//! The request of a message, for people who look at it: as it would be sent now, without signatures and without the values of the
-//! account's own headers.
+//! The request of a message, for people who look at it: as it would be sent now, without signatures and without
+//! the values of the account's own headers.
 
 use super::{message, queries::Message};
 use crate::store::{Store, StoreError};

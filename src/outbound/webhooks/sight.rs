@@ -1,5 +1,6 @@
-//! Which messages of an endpoint a caller sees. An endpoint with `audit` also gets events that only an auditor of the account sees, and
-//! most members read the lists of its messages: that a case was opened, or that somebody asked the history, is not for them.
+//! Which messages of an endpoint a caller sees. An endpoint with `audit` also gets events that only an auditor of
+//! the account sees, and most members read the lists of its messages: that a case was opened, or that somebody
+//! asked the history, is not for them.
 
 use xwms_events::endpoint::audited;
 

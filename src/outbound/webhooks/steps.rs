@@ -129,8 +129,8 @@ fn resumes(event: &Envelope, endpoint: &Endpoint) -> bool {
     theirs && matches!(event.data, AnyEvent::Endpoint(EndpointEvent::Tested { resume: true, .. }))
 }
 
-/// Returns where `event` came from, for an endpoint that may see it and whose format has a place for it. Without the key, or while
-/// it can't be read, the message goes without: the origin is no reason to lose an event.
+/// Returns where `event` came from, for an endpoint that may see it and whose format has a place for it. Without
+/// the key, or while it can't be read, the message goes without: the origin is no reason to lose an event.
 async fn origin(delivery: &DeliveryContext, settings: &EndpointSettings, event: &Envelope) -> Option<Origin> {
     if settings.audit && settings.format == Format::Ocsf {
         delivery.store.open_origin(&event.metadata).await.ok().flatten()

@@ -1,5 +1,6 @@
-//! Deletes old ended messages, and messages of deleted endpoints, with their attempts, unless a legal hold of their account
-//! keeps them (migrations/0051). It works in bounded parts, found by an index: however much there is, no part takes long.
+//! Deletes old ended messages, and messages of deleted endpoints, with their attempts, unless a legal hold of
+//! their account keeps them (migrations/0051). It works in bounded parts, found by an index: however much there
+//! is, no part takes long.
 
 use sqlx::{Encode, PgPool, Postgres, Type};
 use std::time::Duration;

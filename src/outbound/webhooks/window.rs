@@ -24,8 +24,8 @@ struct PastEvent {
 }
 
 /// Adds the next part of a window to its queue, and returns the position reached; `None` if too many messages
-/// wait there already. The caller has locked the window's endpoint. Fails if some of the events are detached: that may happen
-/// between the request and its first part.
+/// wait there already. The caller has locked the window's endpoint. Fails if some of the events are detached: that
+/// may happen between the request and its first part.
 pub(super) async fn part(
     db: &mut PgConnection,
     job: &mut Job,

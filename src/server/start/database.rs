@@ -27,8 +27,8 @@ pub async fn connect(settings: &Settings) -> Result<PgPool, StartError> {
     Ok(store::connect(options, settings.database_connections).await?)
 }
 
-/// Connects to the database of `settings` as the role that owns it: that of `database_owner_url`, or of `database_url` if one
-/// role does both.
+/// Connects to the database of `settings` as the role that owns it: that of `database_owner_url`, or of
+/// `database_url` if one role does both.
 ///
 /// # Errors
 /// When the URL is wrong, the database is unreachable, or it requires what this program doesn't know.
@@ -48,7 +48,8 @@ fn options(url: Option<&config::Hidden>) -> Result<PgConnectOptions, StartError>
 /// turns.
 ///
 /// # Errors
-/// When a migration fails or was changed after it was applied, the role may not migrate, or the rights can't be granted.
+/// When a migration fails or was changed after it was applied, the role may not migrate, or the rights can't be
+/// granted.
 pub async fn migrate(settings: &Settings) -> Result<Option<String>, StartError> {
     let serving = options(settings.database_url.as_ref())?;
     let owner = match &settings.database_owner_url {

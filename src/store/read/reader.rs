@@ -29,8 +29,8 @@ type Queue = mpsc::Receiver<Waiting<Ask, Answer>>;
 #[derive(Clone)]
 pub(in crate::store) struct Reader {
     reading: Asking,
-    /// For requests that use something once. Their statements write, and wait for the disk, so no other request may wait
-    /// with them.
+    /// For requests that use something once. Their statements write, and wait for the disk, so no other request
+    /// may wait with them.
     using: Asking,
 }
 

@@ -80,8 +80,8 @@ CROSS JOIN LATERAL (
     )
 }
 
-/// The statement; its own part is the snapshots. All variants have the same parameters, but for the last two. A node that
-/// knows its streams needs no snapshots, and then Postgres need not look for any.
+/// The statement; its own part is the snapshots. All variants have the same parameters, but for the last two. A
+/// node that knows its streams needs no snapshots, and then Postgres need not look for any.
 static READ: LazyLock<Variants> = LazyLock::new(|| {
     let known = format!("CROSS JOIN LATERAL ({}) AS e", page("w.after"));
     let written = from_snapshots();

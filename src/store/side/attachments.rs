@@ -1,5 +1,5 @@
-//! Files of tickets (migrations/0049), sealed under the key of a person. A row is written before the event that names it and kept
-//! after it. How a file is scanned is in `uploads`, who may read it in `commands::attachments`.
+//! Files of tickets (migrations/0049), sealed under the key of a person. A row is written before the event that
+//! names it and kept after it. How a file is scanned is in `uploads`, who may read it in `commands::attachments`.
 
 use crate::store::{error::StoreError, log::Store};
 use xwms_events::{
@@ -51,8 +51,8 @@ impl Store {
         let owner = place.user_id.to_string();
         let key = self.vault.subject(&owner).await?.ok_or(AttachmentError::Erased)?;
         let mut transaction = self.pool.begin().await?;
-        // Counts one message of a person after the other, and lets no row be written after the key was deleted: what deletes
-        // it waits, and then deletes the rows, too.
+        // Counts one message of a person after the other, and lets no row be written after the key was deleted:
+        // what deletes it waits, and then deletes the rows, too.
         let lock = "SELECT subject FROM subject_keys WHERE subject = $1 FOR UPDATE";
         let found: Option<String> =
             sqlx::query_scalar(lock).bind(&owner).fetch_optional(&mut *transaction).await?;
@@ -123,8 +123,8 @@ impl Store {
         Ok(Some(key.open_bytes(&seal_context(ticket_id, id), &sealed)?.to_vec()))
     }
 
-    /// Deletes what crashes left behind: files that are an hour old and that their ticket does not name. Keeps those that it
-    /// does. Returns how many it looked at.
+    /// Deletes what crashes left behind: files that are an hour old and that their ticket does not name. Keeps
+    /// those that it does. Returns how many it looked at.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.

@@ -65,10 +65,11 @@ impl Store {
         Ok(Lookup { found, basis: row.try_get("position")? })
     }
 
-    /// Returns the parameters of a password hash for a login with an address that nobody has: the start of a PHC string, before
-    /// the salt; `None` if nobody has an address, or among test users, whose hashes are all this server's own. They are those of
-    /// the user who is next in the order of the keys. The keys are keyed hashes, so nobody can tell who that is; of all unknown
-    /// addresses, as many have some parameters as of the known ones; and an address has the same ones each time.
+    /// Returns the parameters of a password hash for a login with an address that nobody has: the start of a PHC
+    /// string, before the salt; `None` if nobody has an address, or among test users, whose hashes are all this
+    /// server's own. They are those of the user who is next in the order of the keys. The keys are keyed hashes,
+    /// so nobody can tell who that is; of all unknown addresses, as many have some parameters as of the known
+    /// ones; and an address has the same ones each time.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.
@@ -107,8 +108,8 @@ impl Store {
         Ok(owner.and_then(|owner| owner.parse().ok()))
     }
 
-    /// Returns which of `users` were ever registered, and who has which of the reservation keys: to sort people out before they are
-    /// imported by the hundred. Only the append itself is sure.
+    /// Returns which of `users` were ever registered, and who has which of the reservation keys: to sort people
+    /// out before they are imported by the hundred. Only the append itself is sure.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.

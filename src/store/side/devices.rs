@@ -1,6 +1,6 @@
-//! Devices that wait for a person's approval (RFC 8628, migrations/0059). A row is no fact: an approval is an event of the
-//! grant with the row's id, and the row only says who decided first. Both codes are derived from the id (`keys::handle`,
-//! `keys::user_code`).
+//! Devices that wait for a person's approval (RFC 8628, migrations/0059). A row is no fact: an approval is an
+//! event of the grant with the row's id, and the row only says who decided first. Both codes are derived from the
+//! id (`keys::handle`, `keys::user_code`).
 //!
 //! Not here: the decision (`commands::devices`), and what a client or a person is told (`surface::oauth`).
 
@@ -117,8 +117,8 @@ impl Store {
         self.vault.master().lookup(&format!("user code {code}"))
     }
 
-    /// Lets a device wait. Returns the id of its request and the user code, which another root key would derive otherwise;
-    /// `None` if too many wait for the client or from the network.
+    /// Lets a device wait. Returns the id of its request and the user code, which another root key would derive
+    /// otherwise; `None` if too many wait for the client or from the network.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.
@@ -235,8 +235,8 @@ impl Store {
         }))
     }
 
-    /// Records who decided what. Returns false if it has expired or somebody decided before. The same decision of the same
-    /// person counts once more, because a form may be sent again.
+    /// Records who decided what. Returns false if it has expired or somebody decided before. The same decision of
+    /// the same person counts once more, because a form may be sent again.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.
@@ -275,8 +275,8 @@ impl Store {
         Ok(waits)
     }
 
-    /// Deletes requests that expired an hour ago, a limited number at a time. Until then, a device that comes late is told
-    /// why. Returns how many.
+    /// Deletes requests that expired an hour ago, a limited number at a time. Until then, a device that comes late
+    /// is told why. Returns how many.
     pub(in crate::store) async fn sweep_devices(&self) -> Result<u64, StoreError> {
         let sql = "DELETE FROM device_requests WHERE id IN (
             SELECT id FROM device_requests WHERE expires_at < $1 - interval '1 hour' LIMIT 5000)";

@@ -84,8 +84,8 @@ impl Store {
         Ok(factors)
     }
 
-    /// Marks a passkey as used, and stores its new counter if `plain` has one. Returns whether it did: not if the passkey
-    /// was removed, or used elsewhere in the same moment with another counter.
+    /// Marks a passkey as used, and stores its new counter if `plain` has one. Returns whether it did: not if the
+    /// passkey was removed, or used elsewhere in the same moment with another counter.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.

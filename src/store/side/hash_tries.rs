@@ -10,8 +10,8 @@ const TRIES: i32 = 5;
 const KEPT_SECONDS: u32 = 7 * 86_400;
 
 impl Store {
-    /// Counts a hash for the proof or invitation `id`, before it is computed, so that parallel ones are all counted. Returns
-    /// whether it may be computed.
+    /// Counts a hash for the proof or invitation `id`, before it is computed, so that parallel ones are all
+    /// counted. Returns whether it may be computed.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.

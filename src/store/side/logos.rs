@@ -1,5 +1,5 @@
-//! Logos of clients (migrations/0043). Which one is shown is in the client's stream, by its digest; a row is written before the
-//! event that names it. How a logo is made from an upload is in `surface::http::portrait`.
+//! Logos of clients (migrations/0043). Which one is shown is in the client's stream, by its digest; a row is
+//! written before the event that names it. How a logo is made from an upload is in `surface::http::portrait`.
 
 use crate::store::{error::StoreError, log::Store};
 use xwms_events::ids::ClientId;

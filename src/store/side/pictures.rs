@@ -1,5 +1,5 @@
-//! Pictures of people (migrations/0038), sealed under the person's key. Which one is shown is in the user's stream; how a
-//! picture is made from an upload is the page's business (`surface::web::profile`).
+//! Pictures of people (migrations/0038), sealed under the person's key. Which one is shown is in the user's
+//! stream; how a picture is made from an upload is the page's business (`surface::web::profile`).
 
 use crate::store::{error::StoreError, log::Store};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -61,8 +61,8 @@ impl Store {
         BASE64_STANDARD.decode(plain).map(Some).map_err(|_| StoreError::Seal)
     }
 
-    /// Deletes a picture that nothing names any more, and what crashes left behind: all of the person's that are older than
-    /// an hour, but `kept`.
+    /// Deletes a picture that nothing names any more, and what crashes left behind: all of the person's that are
+    /// older than an hour, but `kept`.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.

@@ -13,7 +13,8 @@ use xwms_events::{Timestamp, ids::UserId, user::email as mailbox};
 const TRIES: i32 = 5;
 /// Mails that one proof may ask for, each with its own code.
 const MAILS: i32 = 3;
-/// Mails to one address in an hour, for all askers together. Above it, only browsers in which its user logged in before get one.
+/// Mails to one address in an hour, for all askers together. Above it, only browsers in which its user logged in
+/// before get one.
 const MAILS_AN_HOUR: i64 = 20;
 /// How long the person may take after the proof, in seconds.
 const PROVED_SECONDS: u32 = 3600;
@@ -347,8 +348,8 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes the mails that wait for a user, how many there were about logins, and the proofs that the user asked for or that
-    /// are about one of `emails`.
+    /// Deletes the mails that wait for a user, how many there were about logins, and the proofs that the user
+    /// asked for or that are about one of `emails`.
     ///
     /// # Errors
     /// Returns an error if the database does not answer.

@@ -86,8 +86,8 @@ struct MadeClient {
 }
 
 /// Sign up. Creates the account, its owner, and a machine client with every management scope, whose secret is
-/// shown only once. Needs no token. Where the organization of the address, which has proved its domain, requires its own login, no
-/// password is taken: its people sign up at `/sign-up`, which leads there.
+/// shown only once. Needs no token. Where the organization of the address, which has proved its domain, requires
+/// its own login, no password is taken: its people sign up at `/sign-up`, which leads there.
 #[utoipa::path(post, path = "/v1/accounts", tag = "accounts", request_body = NewAccount,
     responses((status = 201, description = "Created", body = Made), (status = 403, description = "`sign_up_closed`; `company_login_required`"),
               (status = 409, description = "`email_taken`"), (status = 429, description = "`slow_down`: too many sign-ups from one address")))]
@@ -149,8 +149,8 @@ async fn create(State(app): State<Shared>, request: Request) -> Result<Response,
         .await
 }
 
-/// Refuses an address whose organization requires its own login, by the domain alone: whether anybody has the address makes no
-/// difference.
+/// Refuses an address whose organization requires its own login, by the domain alone: whether anybody has the
+/// address makes no difference.
 async fn check_takes_password(app: &App, email: &str) -> Result<(), Problem> {
     if !app.settings.account_logins {
         return Ok(());

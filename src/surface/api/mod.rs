@@ -2,8 +2,8 @@
 //! problem documents (RFC 9457).
 //!
 //! There is one file or folder per resource; `shared` has what they have in common. This file assembles their
-//! routes and the OpenAPI document that the routes declare; no file in here imports it. What is made of that document, the
-//! pages of the reference and the Postman collection, is in `surface/reference`.
+//! routes and the OpenAPI document that the routes declare; no file in here imports it. What is made of that
+//! document, the pages of the reference and the Postman collection, is in `surface/reference`.
 
 mod accounts;
 mod alerts;

@@ -135,7 +135,8 @@ async fn list(State(app): State<Shared>, principal: Principal) -> Result<Respons
     Ok(response::json(StatusCode::OK, &json!(Listed::whole(views)), None))
 }
 
-/// Revoke a registration token: no more apps can register with it. Apps that already registered stay. Scope `clients:write`.
+/// Revoke a registration token: no more apps can register with it. Apps that already registered stay. Scope
+/// `clients:write`.
 #[utoipa::path(delete, path = "/v1/registration_tokens/{registration_id}", tag = "registrations", security(("bearer" = ["clients:write"])),
     params(("registration_id" = String, Path)),
     responses((status = 204, description = "Revoked"), (status = 404, description = "`not_found`, also once it is used up")))]

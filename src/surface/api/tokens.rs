@@ -61,7 +61,8 @@ struct TokenView {
     /// The requests that carried it, and the one that it was issued to.
     requests_url: String,
     // Only in the response about one token, and only if its events say it: detached and old ones don't.
-    /// How the client asked for it: `authorization_code`, `refresh_token`, `client_credentials` or the URN of another grant type.
+    /// How the client asked for it: `authorization_code`, `refresh_token`, `client_credentials` or the URN of
+    /// another grant type.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     grant_type: Option<&'static str>,

@@ -1,5 +1,5 @@
-//! A page of Markdown as an article: its HTML, headings, and text for the search. Code blocks stay apart from the HTML, because
-//! the reader's own ids are filled into them.
+//! A page of Markdown as an article: its HTML, headings, and text for the search. Code blocks stay apart from the
+//! HTML, because the reader's own ids are filled into them.
 
 use super::escape::escape;
 

@@ -1,5 +1,5 @@
-//! When the text of a page last changed: `docs/dates.txt`, which `scripts/date-docs` writes from the history (ADR 0123).
-//! Neither the build nor the server needs git.
+//! When the text of a page last changed: `docs/dates.txt`, which `scripts/date-docs` writes from the history (ADR
+//! 0123). Neither the build nor the server needs git.
 
 use crate::language::Language;
 use time::{Date, format_description::FormatItem, macros::format_description};
@@ -13,7 +13,8 @@ pub fn changed(file: &str) -> Option<Date> {
     changed_by(DATES, file)
 }
 
-/// A merge of two branches may leave two lines of a path; the later day counts. A line of its own comes before that of a folder.
+/// A merge of two branches may leave two lines of a path; the later day counts. A line of its own comes before
+/// that of a folder.
 fn changed_by(dates: &str, file: &str) -> Option<Date> {
     let latest = |is_wanted: &dyn Fn(&str) -> bool| {
         let lines = dates.lines().filter_map(|line| line.split_once(' '));

@@ -31,8 +31,8 @@ impl Document {
         links::path_of(&self.file)
     }
 
-    /// Returns whether the page is a record of why something was decided. People who search how to do something do not look
-    /// for it first.
+    /// Returns whether the page is a record of why something was decided. People who search how to do something do
+    /// not look for it first.
     pub fn is_record(&self) -> bool {
         self.file.contains("/adr/")
     }

@@ -1,5 +1,5 @@
-//! The words that stand for something else in the code of the documentation, and what the reader sees instead: the address of
-//! this server, and the ids of an account and one of its apps. Secrets and tokens stay variables.
+//! The words that stand for something else in the code of the documentation, and what the reader sees instead: the
+//! address of this server, and the ids of an account and one of its apps. Secrets and tokens stay variables.
 
 /// What examples show.
 #[derive(Clone, Debug, Default)]

@@ -1,5 +1,6 @@
-//! The documentation as files, for any web server: pages with relative links, their Markdown, the pictures, and what they load.
-//! The examples are as they were written. The colours follow the device, because there is nobody to remember a choice.
+//! The documentation as files, for any web server: pages with relative links, their Markdown, the pictures, and
+//! what they load. The examples are as they were written. The colours follow the device, because there is nobody
+//! to remember a choice.
 
 use super::{
     files::PICTURES,

@@ -1,5 +1,5 @@
-//! The files of `docs/`, as `build.rs` lists them: `TEXTS` has the Markdown, `PICTURES` the pictures, each by its path in
-//! that folder. They are in the binary.
+//! The files of `docs/`, as `build.rs` lists them: `TEXTS` has the Markdown, `PICTURES` the pictures, each by its
+//! path in that folder. They are in the binary.
 
 use image::ImageReader;
 use std::io::Cursor;

@@ -99,8 +99,8 @@ pub struct Linker<'a> {
 }
 
 impl Linker<'_> {
-    /// Returns where `link` leads; `None` if that is no page: a source file of the repository, or a scheme that could run a
-    /// script.
+    /// Returns where `link` leads; `None` if that is no page: a source file of the repository, or a scheme that
+    /// could run a script.
     pub fn href(&self, link: &str) -> Option<Href> {
         let has_scheme = link.split(['/', '#', '?']).next().is_some_and(|first| first.contains(':'));
         if has_scheme {

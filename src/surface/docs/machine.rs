@@ -5,14 +5,15 @@ use super::{document::Document, escape::escape, navigation::HOME, site::Site};
 /// The name under which the index is, for relative links: at the top.
 const TOP: &str = "search.json";
 
-/// Returns the index of the search as JSON: `synonyms`, and `sections` with `href`, `page`, `heading`, `text` and `weight`.
+/// Returns the index of the search as JSON: `synonyms`, and `sections` with `href`, `page`, `heading`, `text` and
+/// `weight`.
 pub fn index(site: &Site) -> String {
     // Texts and nothing else: they can always be written.
     serde_json::to_string(&site.index.listed(site.target, TOP)).unwrap_or_else(|_| "{}".to_owned())
 }
 
-/// Returns a list of all pages with what each is about, for language models. `base` is put before the path of each page's
-/// Markdown.
+/// Returns a list of all pages with what each is about, for language models. `base` is put before the path of each
+/// page's Markdown.
 pub fn llms(site: &Site, base: &str) -> String {
     let mut text = "# xwms\n\n> An authorization platform: OAuth 2.0 and OpenID Connect for apps, a REST API and a dashboard for \
                     the people who manage them, signed webhooks, and a history that can be replayed and verified.\n\n\

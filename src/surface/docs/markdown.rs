@@ -1,5 +1,6 @@
-//! Draws Markdown (CommonMark with GitHub's tables, task lists and strikethrough). What is ours to decide is decided here:
-//! links, anchors, tables, pictures, code blocks. HTML in Markdown is shown as text, so that no page can bring a script.
+//! Draws Markdown (CommonMark with GitHub's tables, task lists and strikethrough). What is ours to decide is
+//! decided here: links, anchors, tables, pictures, code blocks. HTML in Markdown is shown as text, so that no page
+//! can bring a script.
 
 use super::{
     article::{Article, DESCRIPTION_MAX, Heading, Piece, Section, shortened},

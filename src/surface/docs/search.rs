@@ -1,6 +1,6 @@
-//! The search: every section of every page, in memory. What a page or section is called counts more than its text, a whole word
-//! more than the beginning of one, a rare word more than a common one (as in BM25), and a guide more than the
-//! record of a decision.
+//! The search: every section of every page, in memory. What a page or section is called counts more than its text,
+//! a whole word more than the beginning of one, a rare word more than a common one (as in BM25), and a guide more
+//! than the record of a decision.
 
 use super::{
     article::shortened,
@@ -23,8 +23,8 @@ const RESULTS_OF_PAGE_MAX: usize = 3;
 const INDEX_MAX: usize = 4000;
 const INDEX_TEXT_MAX: usize = 300;
 
-/// What a word counts in a title or a heading that consists of it alone; with more words, it is divided by the root of their
-/// number. In a text, a word counts at most one, however often it is there.
+/// What a word counts in a title or a heading that consists of it alone; with more words, it is divided by the
+/// root of their number. In a text, a word counts at most one, however often it is there.
 const TITLE: f64 = 1.5;
 const HEADING: f64 = 0.4;
 /// What a word of the path counts.

@@ -1,5 +1,6 @@
-//! The handlers. Everything but a page of somebody who is logged in can be kept by caches, which ask each time whether it has
-//! changed. Links to the outside are made from the issuer, never from what the caller says that the host is.
+//! The handlers. Everything but a page of somebody who is logged in can be kept by caches, which ask each time
+//! whether it has changed. Links to the outside are made from the issuer, never from what the caller says that the
+//! host is.
 
 use super::{
     document::Document,

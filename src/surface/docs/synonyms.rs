@@ -1,5 +1,5 @@
-//! Words that readers type for what the documentation calls otherwise. To add some, add a line to `GROUPS`. A word may be in
-//! several groups.
+//! Words that readers type for what the documentation calls otherwise. To add some, add a line to `GROUPS`. A word
+//! may be in several groups.
 
 use super::words::stem;
 use std::{

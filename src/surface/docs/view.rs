@@ -1,5 +1,5 @@
-//! The data of the pages: an article, search results, or the page that says that there is none; each with the navigation around
-//! it. `page.html` is for a server, `export.html` for files; both include `body.html`.
+//! The data of the pages: an article, search results, or the page that says that there is none; each with the
+//! navigation around it. `page.html` is for a server, `export.html` for files; both include `body.html`.
 
 use super::{
     dates,
@@ -219,7 +219,8 @@ fn link(site: &Site, file: &str, entry: &Entry) -> LinkView {
     }
 }
 
-/// Returns the navigation on the page of `file`. The pages below another are shown when one of them, or that one, is open.
+/// Returns the navigation on the page of `file`. The pages below another are shown when one of them, or that one,
+/// is open.
 fn groups(site: &Site, file: &str) -> Vec<GroupView> {
     let entry_view = |entry: &Entry| {
         let is_open = entry.file == file || entry.children.iter().any(|child| child.file == file);

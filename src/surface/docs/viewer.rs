@@ -1,4 +1,5 @@
-//! Whose ids the examples show: those of the account that the reader had open last in the dashboard, as long as they are in it.
+//! Whose ids the examples show: those of the account that the reader had open last in the dashboard, as long as
+//! they are in it.
 
 use super::examples::Examples;
 use crate::{

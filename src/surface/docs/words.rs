@@ -1,9 +1,11 @@
-//! The words of a text, as the search compares them: in lower case and without the usual endings, so that `rotates` finds
-//! `Rotation`. An ending that is cut wrongly does no harm, as long as it is cut in the same way everywhere.
+//! The words of a text, as the search compares them: in lower case and without the usual endings, so that
+//! `rotates` finds `Rotation`. An ending that is cut wrongly does no harm, as long as it is cut in the same way
+//! everywhere.
 
 /// What joins the parts of names such as `client_id`, `clients:read` or `next.js`.
 pub const SEPARATORS: [char; 4] = ['_', '.', ':', '/'];
-/// The endings that are cut, what takes their place, and the fewest bytes that have to be left. The first that fits is cut.
+/// The endings that are cut, what takes their place, and the fewest bytes that have to be left. The first that
+/// fits is cut.
 const PLURALS: [(&str, &str, usize); 2] = [("ies", "y", 2), ("sses", "ss", 1)];
 const ENDINGS: [(&str, &str, usize); 5] =
     [("ied", "y", 2), ("ing", "", 4), ("ed", "", 4), ("ion", "", 4), ("e", "", 3)];

@@ -189,8 +189,8 @@ impl Caller {
         refusal.map_or(Ok(()), Err)
     }
 
-    /// Waits for the account's turn to write: for a write over REST, or a form of the dashboard. The request keeps it until it is
-    /// answered. `client` as for [`Self::admit`].
+    /// Waits for the account's turn to write: for a write over REST, or a form of the dashboard. The request keeps
+    /// it until it is answered. `client` as for [`Self::admit`].
     ///
     /// # Errors
     /// The seconds to wait if too many others do.
@@ -228,8 +228,8 @@ impl Caller {
     }
 }
 
-/// Returns the lane in which a write waits. Members with a session have one of their own: a client that floods the account,
-/// such as one whose token was stolen, must not keep them from stopping it.
+/// Returns the lane in which a write waits. Members with a session have one of their own: a client that floods the
+/// account, such as one whose token was stolen, must not keep them from stopping it.
 fn lane(account_id: AccountId, client: Option<&Client>) -> String {
     match client {
         Some(_) => account_id.to_string(),

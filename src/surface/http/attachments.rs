@@ -1,5 +1,5 @@
-//! Files of tickets: scanned one message at a time, and served so that a browser runs nothing of them. Who may see one is decided
-//! before (`commands::attachments`).
+//! Files of tickets: scanned one message at a time, and served so that a browser runs nothing of them. Who may see
+//! one is decided before (`commands::attachments`).
 
 use super::uploads::{self, Hindered};
 use crate::{
@@ -48,8 +48,8 @@ pub async fn scanned(uploads: Result<Vec<Upload>, Refusal>) -> Result<Vec<File>,
     }
 }
 
-/// Returns the response with a file: of a type that was checked, in a sandbox where nothing runs and nothing loads, for no other
-/// site and no cache. Text is only ever saved.
+/// Returns the response with a file: of a type that was checked, in a sandbox where nothing runs and nothing
+/// loads, for no other site and no cache. Text is only ever saved.
 pub fn response(Served { attachment, bytes }: Served) -> Response {
     let (kind, disposition) = match attachment.media_type {
         MediaType::Png => ("image/png", "inline"),

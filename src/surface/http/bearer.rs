@@ -1,5 +1,5 @@
-//! A token that is sent as Bearer (RFC 6750 §2.1) and is no access token, such as those for the registration of clients: from the
-//! `Authorization` header, never from the query or the body. Access tokens are in `dpop`.
+//! A token that is sent as Bearer (RFC 6750 §2.1) and is no access token, such as those for the registration of
+//! clients: from the `Authorization` header, never from the query or the body. Access tokens are in `dpop`.
 
 use axum::{
     extract::OptionalFromRequestParts,

@@ -23,7 +23,8 @@ use xwms_events::{Actor, envelope::Origin};
 /// Longest stored user agent, in bytes.
 const USER_AGENT_MAX: usize = 300;
 
-/// A change of a webhook endpoint counts as this many writes. The webhooks of all accounts wait while it is taken into the queue.
+/// A change of a webhook endpoint counts as this many writes. The webhooks of all accounts wait while it is taken
+/// into the queue.
 const WRITES_OF_AN_ENDPOINT_CHANGE: u32 = 5;
 
 /// Stored in place of an unknown address.
@@ -38,8 +39,9 @@ pub struct Caller {
     pub(super) web_origin: Option<String>,
     /// Whether the request is for the REST API.
     pub(super) of_api: bool,
-    /// Whether it is a REST request with an unsafe method, or changes a stream of security events, what a person has, or the
-    /// registration of an app. Not one that may bring a large file: it takes its turn when the file was read.
+    /// Whether it is a REST request with an unsafe method, or changes a stream of security events, what a person
+    /// has, or the registration of an app. Not one that may bring a large file: it takes its turn when the file
+    /// was read.
     pub(super) writes: bool,
     /// How many writes it counts as, if it is one.
     pub(super) counts_as: u32,

@@ -1,5 +1,6 @@
-//! The certificate of a client (RFC 8705), as a request comes with it: from the TLS handshake with this server, or in the
-//! header of a trusted proxy (RFC 9440). The header of anybody else is not read, because anybody could write one.
+//! The certificate of a client (RFC 8705), as a request comes with it: from the TLS handshake with this server, or
+//! in the header of a trusted proxy (RFC 9440). The header of anybody else is not read, because anybody could
+//! write one.
 //!
 //! Not here: whether the certificate is that of a client (`auth::certificate`).
 
@@ -24,8 +25,8 @@ const CHAIN_MAX: usize = 10;
 pub struct OfConnection(Arc<Certificate>);
 
 impl OfConnection {
-    /// Returns the one of these certificates, of which the first is the client's. Only so many are looked at: a stranger may send
-    /// hundreds, and each one can cost the verification of a signature.
+    /// Returns the one of these certificates, of which the first is the client's. Only so many are looked at: a
+    /// stranger may send hundreds, and each one can cost the verification of a signature.
     pub fn of(chain: &[CertificateDer<'static>]) -> Option<Self> {
         Certificate::of(chain.get(..CHAIN_MAX).unwrap_or(chain))
             .map(|certificate| Self(Arc::new(certificate)))
@@ -43,8 +44,8 @@ pub enum ClientCertificate {
 }
 
 impl ClientCertificate {
-    /// Returns that of the request. A trusted proxy terminates TLS, so the certificate of its own connection says nothing
-    /// about the client.
+    /// Returns that of the request. A trusted proxy terminates TLS, so the certificate of its own connection says
+    /// nothing about the client.
     pub fn of(app: &App, parts: &Parts) -> Self {
         let Some(mtls) = &app.settings.mtls else { return Self::None };
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
@@ -74,7 +75,8 @@ impl ClientCertificate {
             (Some(_), Some(_)) => return Self::Unreadable,
         };
         let chain = match value {
-            // A proxy may send the header without a value, or with an empty byte sequence, if the client has no certificate.
+            // A proxy may send the header without a value, or with an empty byte sequence, if the client has no
+            // certificate.
             Ok("" | "::") => return Self::None,
             Ok(value) => match mtls.header_format {
                 CertificateFormat::Rfc9440 => byte_sequences(value, headers, name),

@@ -1,5 +1,5 @@
-//! Tables as CSV (RFC 4180), for REST and the dashboard. A cell that a spreadsheet would read as a formula gets a leading
-//! apostrophe: clients choose some of the values in their requests. See OWASP, "CSV Injection".
+//! Tables as CSV (RFC 4180), for REST and the dashboard. A cell that a spreadsheet would read as a formula gets a
+//! leading apostrophe: clients choose some of the values in their requests. See OWASP, "CSV Injection".
 
 use super::problem::Problem;
 use axum::{

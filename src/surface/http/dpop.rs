@@ -1,5 +1,6 @@
 //! DPoP in requests and responses (RFC 9449): the header with the proof, the access token that comes with it or as
-//! Bearer (RFC 6750 §2.1), perhaps over a connection with a client certificate (RFC 8705), and the header with the nonce.
+//! Bearer (RFC 6750 §2.1), perhaps over a connection with a client certificate (RFC 8705), and the header with the
+//! nonce.
 //!
 //! Not here: what a good proof is (`auth::dpop`), and whether a token may come without one (`auth::possession`).
 

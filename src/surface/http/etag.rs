@@ -1,5 +1,5 @@
-//! Entity tags: a cache that holds a response asks whether it has changed, and gets no body if it has not (RFC 9110 §8.8.3,
-//! §13.1.2).
+//! Entity tags: a cache that holds a response asks whether it has changed, and gets no body if it has not (RFC
+//! 9110 §8.8.3, §13.1.2).
 
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::{

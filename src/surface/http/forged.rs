@@ -6,7 +6,8 @@ use super::{caller::Caller, log_limit::LogLimit};
 use crate::app::App;
 use xwms_events::token::Token;
 
-/// Reports `token`, which the caller refuses: in the metrics each time, in the log at most every ten seconds, and as an alert.
+/// Reports `token`, which the caller refuses: in the metrics each time, in the log at most every ten seconds, and
+/// as an alert.
 pub async fn report(app: &App, caller: &Caller, token: &Token) {
     static REPORTED: LogLimit = LogLimit::new();
     metrics::counter!("xwms_forged_tokens_total").increment(1);

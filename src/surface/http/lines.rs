@@ -1,6 +1,6 @@
-//! A response of JSON lines, such as an archive or the bundle of a case, over REST and on a page. It is streamed: memory has one part
-//! of it, and each part takes a turn among the reads of its account. Between parts the reader is authorized again, and a response
-//! that can't go on breaks off, so that nobody takes it for complete.
+//! A response of JSON lines, such as an archive or the bundle of a case, over REST and on a page. It is streamed:
+//! memory has one part of it, and each part takes a turn among the reads of its account. Between parts the reader
+//! is authorized again, and a response that can't go on breaks off, so that nobody takes it for complete.
 
 use super::streams::Place;
 use crate::app::{App, Shared};

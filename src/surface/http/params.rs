@@ -1,6 +1,5 @@
-//! Parameters of a query or a form, by RFC 6749 §3.1: each may occur once, and an empty one counts as absent. Only `resource` may be
-//! repeated (RFC 8707 §2).
-//! Text that isn't UTF-8 is refused.
+//! Parameters of a query or a form, by RFC 6749 §3.1: each may occur once, and an empty one counts as absent. Only
+//! `resource` may be repeated (RFC 8707 §2). Text that isn't UTF-8 is refused.
 
 use axum::{
     body::Bytes,
@@ -100,7 +99,8 @@ impl Params {
         self.sent(name).filter(|value| !value.is_empty())
     }
 
-    /// Returns the value, also an empty one: for a parameter whose absence asks for something else than its value could.
+    /// Returns the value, also an empty one: for a parameter whose absence asks for something else than its value
+    /// could.
     pub fn sent(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }

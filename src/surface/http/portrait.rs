@@ -1,6 +1,7 @@
-//! Uploads of pictures: people's portraits and clients' logos. Makes a portrait of each: decoded within limits, turned upright, cut
-//! to a square and written anew as JPEG. What is kept has none of the file's metadata (such as the place where it was taken), and
-//! a file that only pretends to be a picture is refused. SVG is refused, because it may hold scripts and links.
+//! Uploads of pictures: people's portraits and clients' logos. Makes a portrait of each: decoded within limits,
+//! turned upright, cut to a square and written anew as JPEG. What is kept has none of the file's metadata (such as
+//! the place where it was taken), and a file that only pretends to be a picture is refused. SVG is refused,
+//! because it may hold scripts and links.
 
 use super::uploads::{self, Hindered};
 use crate::uploads::picture::{self, Decoded, PictureError};

@@ -142,8 +142,8 @@ impl Problem {
         }
     }
 
-    /// The login behind the request is too old or too weak (RFC 9470 §3). The client repeats the values of the challenge in
-    /// its authorization request.
+    /// The login behind the request is too old or too weak (RFC 9470 §3). The client repeats the values of the
+    /// challenge in its authorization request.
     pub fn insufficient_authentication(acr: &'static str, max_age: Option<u32>) -> Self {
         let age = max_age.map(|seconds| format!(", max_age=\"{seconds}\"")).unwrap_or_default();
         let challenge = format!(

@@ -1,5 +1,6 @@
-//! Limits the number of streams of server-sent events, of REST and of pages, and their reads: an account's streams read one at a
-//! time, and together no more often than a single stream would. So other callers notice at most one read per account.
+//! Limits the number of streams of server-sent events, of REST and of pages, and their reads: an account's streams
+//! read one at a time, and together no more often than a single stream would. So other callers notice at most one
+//! read per account.
 //!
 //! Not here: what a read finds, and who may see it (`api/events/stream`, `web/dashboard/shared/live`).
 
@@ -19,8 +20,8 @@ use xwms_events::ids::{AccountId, UserId};
 const GATHER: Duration = Duration::from_millis(50);
 /// Concurrent reads of all accounts on this node: a quarter of the usual connection pool.
 const LOOKS: usize = 4;
-/// Most streams of pages that one person has open. A browser opens six connections to a server that has HTTP/1 alone, and what
-/// else it loads needs the others.
+/// Most streams of pages that one person has open. A browser opens six connections to a server that has HTTP/1
+/// alone, and what else it loads needs the others.
 const OF_PERSON: usize = 4;
 
 /// The most streams that may be open.

@@ -1,5 +1,5 @@
-//! The pace of uploads: how many are read at once, how many of them by one person, how long one may take, and how many files are
-//! decoded at a time.
+//! The pace of uploads: how many are read at once, how many of them by one person, how long one may take, and how
+//! many files are decoded at a time.
 
 use crate::lanes::{Lanes, Turn};
 use std::{sync::LazyLock, time::Duration};
@@ -14,8 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How many uploads are read at once, and how many are decoded: a picture of a few bytes may need much memory.
 static UPLOADS: Semaphore = Semaphore::const_new(8);
 static DECODING: Semaphore = Semaphore::const_new(1);
-/// How many of them may be of one person, and how many of theirs wait and are read together: whoever sends slowly, or sends what
-/// takes long to decode, must not keep everybody else waiting.
+/// How many of them may be of one person, and how many of theirs wait and are read together: whoever sends slowly,
+/// or sends what takes long to decode, must not keep everybody else waiting.
 const OF_ONE: usize = 2;
 const OF_ONE_IN_ALL: usize = 8;
 static PEOPLE: LazyLock<Lanes> = LazyLock::new(|| Lanes::new(OF_ONE, OF_ONE_IN_ALL));
@@ -35,7 +35,8 @@ pub struct Slot {
     _place: SemaphorePermit<'static>,
 }
 
-/// Returns a place among the uploads that are read. `of` is whose upload it is: the id of a person or an account, or an address.
+/// Returns a place among the uploads that are read. `of` is whose upload it is: the id of a person or an account,
+/// or an address.
 ///
 /// # Errors
 /// [`Hindered::Busy`] if none is free for a while, or too many of theirs wait.

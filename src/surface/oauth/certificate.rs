@@ -1,5 +1,5 @@
-//! Client authentication by a certificate (RFC 8705 §2): one of a trusted authority with the registered name, or one whose
-//! key the client registered.
+//! Client authentication by a certificate (RFC 8705 §2): one of a trusted authority with the registered name, or
+//! one whose key the client registered.
 //!
 //! The private key was proved in the TLS handshake. Nothing is remembered, so a change of the client, and the end of a
 //! certificate, count at once.

@@ -93,7 +93,8 @@ pub struct Authenticated {
     pub client_id: ClientId,
     pub account_id: AccountId,
     pub secret_id: Option<SecretId>,
-    /// The key that signed its assertion: its `kid` or thumbprint. The thumbprint of the certificate that authenticated it.
+    /// The key that signed its assertion: its `kid` or thumbprint. The thumbprint of the certificate that
+    /// authenticated it.
     pub key_id: Option<String>,
     /// The workload whose token proved it, for a client that trusts issuers.
     pub workload: Option<Box<Workload>>,
@@ -296,8 +297,8 @@ impl Shown {
     }
 }
 
-/// As [`admit`], for a client that may be public. An unproved client that has shown nothing may proceed, and the request
-/// counts for no account. Returns whether the request counts.
+/// As [`admit`], for a client that may be public. An unproved client that has shown nothing may proceed, and the
+/// request counts for no account. Returns whether the request counts.
 ///
 /// # Errors
 /// As [`admit`].

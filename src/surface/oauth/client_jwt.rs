@@ -1,7 +1,8 @@
 //! JWTs that a client signs with one of its keys: client assertions (RFC 7523) and request objects (RFC
 //! 9101).
 //!
-//! Here: the header and the signature; which keys a client has is in `client_keys`, and which one fits in `auth::jwk`. Each use checks its own claims.
+//! Here: the header and the signature; which keys a client has is in `client_keys`, and which one fits in
+//! `auth::jwk`. Each use checks its own claims.
 
 use crate::auth::jwk::fitting;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};

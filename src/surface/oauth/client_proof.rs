@@ -1,5 +1,5 @@
-//! Whether the proof that a caller presents is a client's: a secret, an assertion of its own, the token of an issuer that
-//! it trusts, a certificate, or nothing for a public client.
+//! Whether the proof that a caller presents is a client's: a secret, an assertion of its own, the token of an
+//! issuer that it trusts, a certificate, or nothing for a public client.
 //!
 //! `client_auth` reads the proof from a request, decides what a failure means for the caller, and counts it.
 

@@ -8,8 +8,8 @@ use super::{
 use crate::app::App;
 use xwms_events::client::Client;
 
-/// As [`authenticate`](super::client_auth::authenticate) for a client with a secret, but from this node's cache. `None` is not a refusal: only
-/// a fresh read may refuse.
+/// As [`authenticate`](super::client_auth::authenticate) for a client with a secret, but from this node's cache.
+/// `None` is not a refusal: only a fresh read may refuse.
 pub fn remembered(app: &App, credentials: &ClientCredentials) -> Option<Authenticated> {
     let Proof::Secret(secret) = &credentials.proof else { return None };
     if app.guard.is_guessed_at(credentials.client_id) {

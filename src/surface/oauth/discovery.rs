@@ -19,8 +19,8 @@ const ALIASED: [(&str, &str); 7] = [
     ("userinfo_endpoint", "/oauth/userinfo"),
 ];
 
-/// Returns the methods with a certificate that clients can use here: none where they can't present one, and only their own where
-/// no authority is trusted.
+/// Returns the methods with a certificate that clients can use here: none where they can't present one, and only
+/// their own where no authority is trusted.
 fn by_certificate(app: &Shared) -> impl Iterator<Item = &'static str> {
     let (is_taken, is_trusted) = (app.settings.mtls.is_some(), app.client_authorities.is_some());
     BY_CERTIFICATE.into_iter().filter(move |method| is_taken && (is_trusted || *method != "tls_client_auth"))
@@ -37,7 +37,8 @@ fn add_certificates(document: &mut Value, mtls: &str) {
 /// The only kind of assertions that the grant type `jwt-bearer` takes.
 const ID_JAG: &str = "urn:ietf:params:oauth:grant-profile:id-jag";
 
-/// Returns the grant types of this server. Assertions come from login providers of accounts, which the operator may not allow.
+/// Returns the grant types of this server. Assertions come from login providers of accounts, which the operator
+/// may not allow.
 fn offered(app: &Shared) -> impl Iterator<Item = GrantType> {
     let asserts = app.settings.account_logins;
     GrantType::ALL.into_iter().filter(move |grant_type| asserts || *grant_type != GrantType::JwtBearer)

@@ -1,9 +1,10 @@
-//! Identity assertions (ID-JAG: RFC 7523 §3, draft-ietf-oauth-identity-assertion-authz-grant): whose signature one has, and
-//! which person it names. What its claims must say is in `xwms_events::id_jag`.
+//! Identity assertions (ID-JAG: RFC 7523 §3, draft-ietf-oauth-identity-assertion-authz-grant): whose signature one
+//! has, and which person it names. What its claims must say is in `xwms_events::id_jag`.
 //!
-//! The issuer is the login provider of the client's account, and a person is known by the login that they linked there. A
-//! mail address in an assertion is never read. As with tokens of trusted issuers (`federated`), everything that needs no
-//! request is checked before keys are read. Not here: what the client gets (`token::jwt_bearer`).
+//! The issuer is the login provider of the client's account, and a person is known by the login that they linked
+//! there. A mail address in an assertion is never read. As with tokens of trusted issuers (`federated`),
+//! everything that needs no request is checked before keys are read. Not here: what the client gets
+//! (`token::jwt_bearer`).
 
 use super::{
     client_auth::Authenticated,
@@ -68,7 +69,8 @@ struct Header {
     typ: Option<String>,
 }
 
-/// Checks an assertion that `client` presents, together with a proof of the key `jkt`, if there is one. It is not used up yet.
+/// Checks an assertion that `client` presents, together with a proof of the key `jkt`, if there is one. It is not
+/// used up yet.
 ///
 /// # Errors
 /// When the database does not respond. The inner error is what is wrong with the assertion.
@@ -116,8 +118,8 @@ fn read(jwt: &str) -> Option<(Header, Map<String, Value>)> {
     Some((client_jwt::unverified_header(jwt)?, client_jwt::unverified(jwt)?))
 }
 
-/// Returns whether `typ` says that a JWT is an identity assertion. It must be present: an id_token of the same issuer, or a token
-/// that authenticates a client, is signed by the same key (RFC 8725 §3.11).
+/// Returns whether `typ` says that a JWT is an identity assertion. It must be present: an id_token of the same
+/// issuer, or a token that authenticates a client, is signed by the same key (RFC 8725 §3.11).
 fn is_id_jag(typ: Option<&str>) -> bool {
     let typ = typ.unwrap_or_default().to_ascii_lowercase();
     typ.strip_prefix("application/").unwrap_or(&typ) == TYP

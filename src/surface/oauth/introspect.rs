@@ -1,8 +1,8 @@
 //! `POST /oauth/introspect` (RFC 7662): whether a token is valid now, on every node.
 //!
 //! A client may introspect its own tokens. With the scope `tokens:introspect`, it may introspect all tokens
-//! of its account (a test client: those of the account's test clients). The client that introspects for a resource may introspect
-//! the tokens for it. For any other token the response is exactly `{"active": false}`.
+//! of its account (a test client: those of the account's test clients). The client that introspects for a resource
+//! may introspect the tokens for it. For any other token the response is exactly `{"active": false}`.
 
 use super::{
     client_auth::{
@@ -115,7 +115,8 @@ async fn may_see(app: &App, client: &Authenticated, asked: &Asked) -> Result<boo
     }
 }
 
-/// Returns whether `client` introspects for the API that the token `asked` is for. Only a token for an API costs this read.
+/// Returns whether `client` introspects for the API that the token `asked` is for. Only a token for an API costs
+/// this read.
 async fn introspects(app: &App, client: &Authenticated, asked: &Asked) -> Result<bool, StoreError> {
     let Asked::Access(Found::Good(token)) = asked else { return Ok(false) };
     let Some(access) = &token.resource else { return Ok(false) };
@@ -210,7 +211,8 @@ async fn as_now(app: &App, asker: &Authenticated, token: Arc<Token>) -> Result<A
     Ok(Arc::new(Token { scopes, ..Arc::unwrap_or_clone(token) }))
 }
 
-/// Returns a token that says a role or groups with those that its person has now, if any. Only such a token costs this read.
+/// Returns a token that says a role or groups with those that its person has now, if any. Only such a token costs
+/// this read.
 async fn with_person_of_now(app: &App, token: Arc<Token>) -> Result<Arc<Token>, StoreError> {
     let mut token = Arc::unwrap_or_clone(token);
     let tells_groups = token.resource.as_ref().is_some_and(|access| !access.groups.is_empty());

@@ -1,4 +1,5 @@
-//! What a request asked for, as the description of an error repeats it (RFC 6749 §5.2 and §4.1.2.1 limit its characters).
+//! What a request asked for, as the description of an error repeats it (RFC 6749 §5.2 and §4.1.2.1 limit its
+//! characters).
 
 use crate::keys::credential::without;
 use std::fmt::Write;
@@ -7,12 +8,13 @@ use xwms_events::scope::{Scope, Scopes};
 /// Most bytes of a value that a description repeats.
 const QUOTED_MAX: usize = 64;
 
-/// Characters that a description may have by RFC 6749, but that a value must not bring along: what a link asked for comes back to
-/// the app as `error_description`, and some apps print it into a page unescaped. Nor may a value end its own quotes.
+/// Characters that a description may have by RFC 6749, but that a value must not bring along: what a link asked
+/// for comes back to the app as `error_description`, and some apps print it into a page unescaped. Nor may a value
+/// end its own quotes.
 const NOT_QUOTED: &[u8] = b"&'<>";
 
-/// Returns `value` in single quotes: without credentials, its first 64 bytes, and every byte percent-encoded that a description
-/// must not have, or that could be markup in a page.
+/// Returns `value` in single quotes: without credentials, its first 64 bytes, and every byte percent-encoded that
+/// a description must not have, or that could be markup in a page.
 pub fn quoted(value: &str) -> String {
     let value = without(value);
     let mut text = String::from("'");

@@ -1,8 +1,8 @@
-//! `GET /oauth/status-lists/{name}` (draft-ietf-oauth-status-list §8): which of the tokens of a list have stopped, for APIs
-//! that check tokens by themselves. Anybody may ask; a list names nobody.
+//! `GET /oauth/status-lists/{name}` (draft-ietf-oauth-status-list §8): which of the tokens of a list have stopped,
+//! for APIs that check tokens by themselves. Anybody may ask; a list names nobody.
 //!
-//! Not here: what a list says (`auth::status_list_token`), who gets which place in which list (`auth::status_lists`), and
-//! how often a list is made (`auth::served_lists`).
+//! Not here: what a list says (`auth::status_list_token`), who gets which place in which list
+//! (`auth::status_lists`), and how often a list is made (`auth::served_lists`).
 
 use super::{client_auth::proved_nothing, error::OAuthError};
 use crate::{

@@ -120,8 +120,8 @@ pub async fn userinfo(
     Ok(no_store(&claims))
 }
 
-/// Returns the groups of the client's account that a person is in, if the client is told them and there are any. Only that client
-/// costs this read.
+/// Returns the groups of the client's account that a person is in, if the client is told them and there are any.
+/// Only that client costs this read.
 async fn groups_of(
     app: &App,
     client: Option<&Client>,

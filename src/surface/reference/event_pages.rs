@@ -1,6 +1,6 @@
-//! The catalogue of events: a page per aggregate, with the members and an example of each type. Made of the webhooks of the
-//! document, which are made of the types that events are written with. The JSON Schemas are at `/schemas`: with them, the
-//! page of an aggregate with many types would have about 100 KB.
+//! The catalogue of events: a page per aggregate, with the members and an example of each type. Made of the
+//! webhooks of the document, which are made of the types that events are written with. The JSON Schemas are at
+//! `/schemas`: with them, the page of an aggregate with many types would have about 100 KB.
 
 use super::{
     markdown::{anchor, cell, code, table},

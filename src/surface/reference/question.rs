@@ -1,5 +1,5 @@
-//! What the reader of a page about an operation can try: operations that read, with their parameters. Operations that change
-//! something, or answer with a stream or a file, are left to the samples.
+//! What the reader of a page about an operation can try: operations that read, with their parameters. Operations
+//! that change something, or answer with a stream or a file, are left to the samples.
 
 use super::operation::{Operation, Reply, operations};
 use serde_json::Value;

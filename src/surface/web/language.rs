@@ -1,5 +1,6 @@
-//! `GET /language` and `GET /theme`: remember in the browser which language a person reads, and in which colours, and lead
-//! back to the page that they came from. Links of every page's footer. They change nothing else, so they need no form token.
+//! `GET /language` and `GET /theme`: remember in the browser which language a person reads, and in which colours,
+//! and lead back to the page that they came from. Links of every page's footer. They change nothing else, so they
+//! need no form token.
 
 use super::{
     error::PageError,

@@ -1,5 +1,5 @@
-//! `GET /logos/{client_id}/{digest}`: the logo of a client, written anew when it was uploaded. The address names the content, so
-//! that browsers may keep it.
+//! `GET /logos/{client_id}/{digest}`: the logo of a client, written anew when it was uploaded. The address names
+//! the content, so that browsers may keep it.
 
 use super::{error::PageError, shared::layout::Layout};
 use crate::{app::Shared, commands::logos};

@@ -1,5 +1,5 @@
-//! The failed logins that are not written yet, counted by name, network, reason and surface. Whatever strangers send, the
-//! number of counts is bounded; what does not fit is counted with less detail.
+//! The failed logins that are not written yet, counted by name, network, reason and surface. Whatever strangers
+//! send, the number of counts is bounded; what does not fit is counted with less detail.
 
 use std::collections::HashMap;
 use xwms_events::{

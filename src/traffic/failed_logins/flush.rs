@@ -1,5 +1,5 @@
-//! Writes the counts: one append per user and one for all strangers, a few at once, so that they share the group commits
-//! of other commands and hold up none. A crash loses what was counted since the last write.
+//! Writes the counts: one append per user and one for all strangers, a few at once, so that they share the group
+//! commits of other commands and hold up none. A crash loses what was counted since the last write.
 
 use super::{
     buffer::{Key, Name, Tally, report},
@@ -27,7 +27,8 @@ const AGAIN: Duration = Duration::from_millis(100);
 type Part = Vec<(Key, Tally)>;
 
 impl FailedLogins {
-    /// Writes the counts at intervals until `stopped`, and then the remaining ones. By then, no login may fail any more.
+    /// Writes the counts at intervals until `stopped`, and then the remaining ones. By then, no login may fail any
+    /// more.
     pub async fn run(self, mut stopped: watch::Receiver<bool>) {
         loop {
             let over = tokio::select! {

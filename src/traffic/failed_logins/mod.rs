@@ -7,7 +7,8 @@
 //! | `buffer` | counts those that are not written yet: bounded, in memory |
 //! | `flush` | writes the counts at intervals, and once more when the server stops |
 //!
-//! Not here: what the events say (`xwms_events::login`), who has to wait (`guard`), and where logins fail (the surfaces).
+//! Not here: what the events say (`xwms_events::login`), who has to wait (`guard`), and where logins fail (the
+//! surfaces).
 
 mod buffer;
 mod flush;

@@ -1,5 +1,6 @@
-//! Guesses at user codes (RFC 8628 §5.1). A wrong code counts for the address, as at every page for strangers; for the person who
-//! is logged in; and otherwise for all strangers of this node together, who are then sent to log in first. There are 20^8 codes.
+//! Guesses at user codes (RFC 8628 §5.1). A wrong code counts for the address, as at every page for strangers; for
+//! the person who is logged in; and otherwise for all strangers of this node together, who are then sent to log in
+//! first. There are 20^8 codes.
 //!
 //! Not here: what a code is (`keys::user_code`).
 

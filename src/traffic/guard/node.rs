@@ -31,7 +31,8 @@ const PERSON_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(199);
 /// The pace of anonymous reads from one address that read the log: more than a client needs that caches what
 /// it reads.
 const READS: config::Pace = config::Pace::new(60, 1);
-/// The pace at which one address may read the tree over the log: a reader of all tiles gets five thousand events at once.
+/// The pace at which one address may read the tree over the log: a reader of all tiles gets five thousand events
+/// at once.
 const TILES_EACH_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
 const TILES_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(199);
 /// The pace at which one address may search the documentation: some people who search at once.
@@ -219,8 +220,8 @@ impl Guard {
         }
     }
 
-    /// Raises the alert about a key whose signature is on a token that was never issued. A failure is logged, because the
-    /// token is refused in any case.
+    /// Raises the alert about a key whose signature is on a token that was never issued. A failure is logged,
+    /// because the token is refused in any case.
     pub async fn saw_forged_token(&self, key_id: SigningKeyId) {
         if let Err(error) = self.judge(None, Observation::ForgedToken { key_id, tokens: 1 }).await {
             tracing::error!(%error, %key_id, "could not raise the alert about a forged token");

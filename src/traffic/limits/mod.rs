@@ -139,7 +139,8 @@ impl Limits {
         self.0.plans.allowance(account, self.0.store.clock().now())
     }
 
-    /// Returns what is left of the account's running window. Requests that a node leased and did not use yet count as used.
+    /// Returns what is left of the account's running window. Requests that a node leased and did not use yet count
+    /// as used.
     ///
     /// # Errors
     /// If the database does not respond.

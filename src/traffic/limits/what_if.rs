@@ -1,4 +1,5 @@
-//! What another limit would have refused: the counted requests of a past time, put into the windows that the limits use. Pure.
+//! What another limit would have refused: the counted requests of a past time, put into the windows that the
+//! limits use. Pure.
 //!
 //! Counts have no finer time than a minute, so the requests of a minute are spread evenly over it.
 

@@ -75,8 +75,8 @@ ON CONFLICT (account_id, at, seconds, client_id, route, method, status) DO UPDAT
     requests = c.requests + excluded.requests, bytes = c.bytes + excluded.bytes,
     duration_us = c.duration_us + excluded.duration_us, buckets = add_buckets(c.buckets, excluded.buckets)";
 
-/// Adds `counts` to the database, and so to the sums (`request_sums`), which a trigger keeps. They are in the order of the table, so
-/// that two nodes lock rows in the same order.
+/// Adds `counts` to the database, and so to the sums (`request_sums`), which a trigger keeps. They are in the
+/// order of the table, so that two nodes lock rows in the same order.
 pub(in crate::traffic) async fn write(
     db: &mut PgConnection,
     counts: &[(Key, Count)],

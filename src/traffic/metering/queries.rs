@@ -1,5 +1,6 @@
-//! Queries for the number of requests of an account. Hours and days by at most one dimension are read from `request_sums`. Minutes,
-//! and steps by several dimensions, are added up from `request_counts`. The numbers are the same.
+//! Queries for the number of requests of an account. Hours and days by at most one dimension are read from
+//! `request_sums`. Minutes, and steps by several dimensions, are added up from `request_counts`. The numbers are
+//! the same.
 
 use super::histogram::BUCKETS;
 use sqlx::{FromRow, PgExecutor};
@@ -107,8 +108,9 @@ impl Kind {
         )
     }
 
-    /// Returns the SQL of the sums of this kind, for [`most_counted`]. Ranks the groups first, and then looks up the rows of those
-    /// that are wanted, each by its key: reading the durations of all groups would take most of the time.
+    /// Returns the SQL of the sums of this kind, for [`most_counted`]. Ranks the groups first, and then looks up
+    /// the rows of those that are wanted, each by its key: reading the durations of all groups would take most of
+    /// the time.
     fn most_counted(&self, by: By, step: Step) -> String {
         // Of clients there are many. Sums of weeks say how many requests each has, without its days (ADR 0130).
         let ranked = if by.client && step == Step::Day {
@@ -160,8 +162,8 @@ pub async fn counted(
     read(db, account, query, &sql).await
 }
 
-/// Returns the account's requests, oldest first, of only those groups that have the most of them: the clients, routes or
-/// statuses that `query.by` tells apart, at most `query.limit`. Their rows are complete.
+/// Returns the account's requests, oldest first, of only those groups that have the most of them: the clients,
+/// routes or statuses that `query.by` tells apart, at most `query.limit`. Their rows are complete.
 ///
 /// # Errors
 /// If the database does not respond.
@@ -211,7 +213,8 @@ fn summed(by: By) -> String {
     )
 }
 
-/// Runs `sql`. Its parameters: $1 is the account, $2 and $3 the time, $4 the unit of the step, $5 its seconds, $6 the limit.
+/// Runs `sql`. Its parameters: $1 is the account, $2 and $3 the time, $4 the unit of the step, $5 its seconds, $6
+/// the limit.
 async fn read(
     db: impl PgExecutor<'_>,
     account: AccountId,

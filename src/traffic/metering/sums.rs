@@ -1,6 +1,6 @@
-//! Sums counts by minute into hours, and hours into days; deletes days that no plan shows any more. The sums by one dimension
-//! (`request_sums`) are made by a trigger of the counts; here they are only deleted. Those of each client by week are made here, of
-//! days that are over (migrations/0075).
+//! Sums counts by minute into hours, and hours into days; deletes days that no plan shows any more. The sums by
+//! one dimension (`request_sums`) are made by a trigger of the counts; here they are only deleted. Those of each
+//! client by week are made here, of days that are over (migrations/0075).
 
 use super::queries::Step;
 use sqlx::PgConnection;
@@ -60,7 +60,8 @@ pub(in crate::traffic) async fn sweep(
     sum_weeks(db, now, days_kept).await
 }
 
-/// Adds the days that are over to the sums of their weeks, one in a transaction, and deletes sums of weeks that ended before `before`.
+/// Adds the days that are over to the sums of their weeks, one in a transaction, and deletes sums of weeks that
+/// ended before `before`.
 async fn sum_weeks(
     db: &mut PgConnection,
     now: OffsetDateTime,

@@ -1,4 +1,5 @@
-//! Requests that were accepted with a token after it had been stopped: those that were under way, and whatever went wrong.
+//! Requests that were accepted with a token after it had been stopped: those that were under way, and whatever
+//! went wrong.
 
 use super::{queries::time_of, rows::NUMBER_BITS};
 use crate::store::{Store, StoreError};
@@ -38,8 +39,8 @@ impl Accepted {
     }
 }
 
-/// Returns the newest requests of the account that carried one of the tokens and were accepted later than its time, at most
-/// `limit`.
+/// Returns the newest requests of the account that carried one of the tokens and were accepted later than its
+/// time, at most `limit`.
 ///
 /// # Errors
 /// If the database does not respond.

@@ -1,5 +1,5 @@
-//! The events that a request caused. They were recorded while it ran, so that only the few events of that time are read, and
-//! the log of events needs no index of request ids.
+//! The events that a request caused. They were recorded while it ran, so that only the few events of that time are
+//! read, and the log of events needs no index of request ids.
 
 use super::queries::Request;
 use crate::store::{
@@ -13,8 +13,8 @@ const EVENTS_MAX: usize = 1_000;
 /// How far the clocks of one process may be apart in milliseconds: those of its events and of its log.
 const SLACK: i64 = 1_000;
 
-/// Returns the public events of the account with the id of `request` that were recorded while it ran, oldest first, at most
-/// 1000.
+/// Returns the public events of the account with the id of `request` that were recorded while it ran, oldest
+/// first, at most 1000.
 ///
 /// # Errors
 /// If the database does not respond.

@@ -1,6 +1,6 @@
 //! The days of the log, each in a separate table: created before it begins, and dropped when no plan shows it
-//! any more. Within a day, rows of accounts whose plan shows less are deleted earlier. Rows of accounts with a legal hold are
-//! kept (`held`).
+//! any more. Within a day, rows of accounts whose plan shows less are deleted earlier. Rows of accounts with a
+//! legal hold are kept (`held`).
 
 use super::held;
 use crate::{store::Store, traffic::limits::Limits};

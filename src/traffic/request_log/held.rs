@@ -1,5 +1,6 @@
-//! Rows of the log that a legal hold keeps (migrations/0051). While an open case of an account has a hold, its rows are not deleted
-//! within a day, and are copied when a day is dropped; after the last hold they go with the next sweep.
+//! Rows of the log that a legal hold keeps (migrations/0051). While an open case of an account has a hold, its
+//! rows are not deleted within a day, and are copied when a day is dropped; after the last hold they go with the
+//! next sweep.
 
 use super::queries::time_of;
 use crate::store::{Store, StoreError};

@@ -26,8 +26,8 @@ const COLUMNS: &str = "SELECT number, client_id, route, method, status, duration
 /// Postgres's error code for a statement that exceeds its time limit.
 const TOO_LONG: &str = "57014";
 
-/// How many searches an account runs at once on a node, of those that run or wait: slow ones must leave connections to the
-/// database to everybody else.
+/// How many searches an account runs at once on a node, of those that run or wait: slow ones must leave
+/// connections to the database to everybody else.
 static SEARCHES: LazyLock<Lanes> = LazyLock::new(|| Lanes::new(4, 64));
 
 /// One request.

@@ -1,5 +1,5 @@
-//! Containment over REST: what would stop, the act, and what was accepted after it. The adversaries are a thief with a secret or
-//! token, another account that names what is not its own, and a member who may look but not stop.
+//! Containment over REST: what would stop, the act, and what was accepted after it. The adversaries are a thief
+//! with a secret or token, another account that names what is not its own, and a member who may look but not stop.
 
 use crate::support::{Browser, Credentials, Server, World};
 use reqwest::Method;

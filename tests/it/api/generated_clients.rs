@@ -1,6 +1,6 @@
-//! Client generators on the OpenAPI document: a linter finds nothing, and the clients in TypeScript, Python, Go, Java and
-//! Rust compile. All but the last accept every field of each schema. What is generated here: the samples of the reference are valid, and
-//! newman runs the Postman collection (`tests/clients/generators`).
+//! Client generators on the OpenAPI document: a linter finds nothing, and the clients in TypeScript, Python, Go,
+//! Java and Rust compile. All but the last accept every field of each schema. What is generated here: the samples
+//! of the reference are valid, and newman runs the Postman collection (`tests/clients/generators`).
 //!
 //! `make test` installs the generators; without them these tests fail and say so.
 

@@ -1,5 +1,5 @@
-//! What an app shows of itself: its logo and its links. Adversaries: an account whose app would pass for the operator or another
-//! company, another account, a weaker member, and files that are no pictures.
+//! What an app shows of itself: its logo and its links. Adversaries: an account whose app would pass for the
+//! operator or another company, another account, a weaker member, and files that are no pictures.
 
 use crate::support::{Answer, Browser, World, browser::authorize_path};
 use image::{DynamicImage, ImageFormat, ImageReader};

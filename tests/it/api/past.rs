@@ -1,5 +1,5 @@
-//! Questions about the past of one object over REST: what was, whether it was live, what differs, and what a client could obtain;
-//! who may ask, and what is left of people.
+//! Questions about the past of one object over REST: what was, whether it was live, what differs, and what a
+//! client could obtain; who may ask, and what is left of people.
 
 use crate::support::{Answer, Browser, Person, World};
 use serde_json::{Value, json};

@@ -1,4 +1,5 @@
-//! Questions about the history that are about scopes of APIs: could a client obtain one, and whose approvals reach an API.
+//! Questions about the history that are about scopes of APIs: could a client obtain one, and whose approvals reach
+//! an API.
 
 use crate::support::{
     World,

@@ -1,5 +1,5 @@
-//! Files of tickets over REST: sent in the JSON of a message, and read one by one. As tried with names that attack, content that
-//! isn't what it says, other members, other accounts, and clients.
+//! Files of tickets over REST: sent in the JSON of a message, and read one by one. As tried with names that
+//! attack, content that isn't what it says, other members, other accounts, and clients.
 
 use crate::support::{Answer, Person, World};
 use base64::{Engine, prelude::BASE64_STANDARD};

@@ -1,5 +1,5 @@
-//! What REST says of one access token beside what the list says: how the client got it, by which credential, and in which session
-//! its grant was approved. The adversary is another account, which finds no token.
+//! What REST says of one access token beside what the list says: how the client got it, by which credential, and
+//! in which session its grant was approved. The adversary is another account, which finds no token.
 
 use crate::support::{Browser, World};
 use serde_json::Value;

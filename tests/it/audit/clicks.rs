@@ -1,5 +1,5 @@
-//! An investigator at the dashboard: headless Chromium, which follows links and fills in forms, and reads what pages say. The script is
-//! `tests/clients/node/journeys/drill.mjs`; this gives it orders, one a line.
+//! An investigator at the dashboard: headless Chromium, which follows links and fills in forms, and reads what
+//! pages say. The script is `tests/clients/node/journeys/drill.mjs`; this gives it orders, one a line.
 
 use crate::support::{Person, World};
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! The desk of an investigator: asks the history over REST or at the command line, contains, and writes down what was found, with names
-//! in place of ids and times, so that it can be compared with an expected answer.
+//! The desk of an investigator: asks the history over REST or at the command line, contains, and writes down what
+//! was found, with names in place of ids and times, so that it can be compared with an expected answer.
 
 use super::{
     clicks::Clicks,
@@ -245,7 +245,8 @@ impl Case {
         self.note(key, rows);
     }
 
-    /// Takes the rows along as files, which have the same rows as the answer, and writes them down as the report for `whom`.
+    /// Takes the rows along as files, which have the same rows as the answer, and writes them down as the report
+    /// for `whom`.
     pub async fn report(&mut self, whom: &str, question: &str, columns: &[&str]) {
         let rows = match self.way {
             Way::Browser => self.click("report", order(question)).await,
@@ -350,8 +351,8 @@ impl Case {
         self.found.insert(key.to_owned(), value);
     }
 
-    /// Returns these members of the rows: each row once, in the order of their text, because an event and its request may have the
-    /// same time.
+    /// Returns these members of the rows: each row once, in the order of their text, because an event and its
+    /// request may have the same time.
     pub fn rows(&self, rows: &[Value], columns: &[&str]) -> Value {
         let row = |row: &Value| -> BTreeMap<String, String> {
             let cells = columns.iter().map(|name| ((*name).to_owned(), self.said(&row[*name])));

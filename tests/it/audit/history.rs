@@ -1,5 +1,6 @@
-//! One history for all forty questions, made by the product's own surfaces: a service whose secret leaked, a person whose refresh token
-//! and password others try, apps, a key, an operator who looks, and what was done about some of it.
+//! One history for all forty questions, made by the product's own surfaces: a service whose secret leaked, a
+//! person whose refresh token and password others try, apps, a key, an operator who looks, and what was done about
+//! some of it.
 
 use super::desk::{
     Case, HOME, THIEF, Way, approved, behind_proxy, claim, log_in, own_token, refresh, send, text, token,

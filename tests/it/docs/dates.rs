@@ -1,4 +1,5 @@
-//! The dates of pages (`docs/dates.txt`, ADR 0123). That each page has one is tested beside `src/surface/docs/dates.rs`.
+//! The dates of pages (`docs/dates.txt`, ADR 0123). That each page has one is tested beside
+//! `src/surface/docs/dates.rs`.
 
 use super::commands::root;
 use std::{fs, process::Command};

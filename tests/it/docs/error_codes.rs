@@ -1,5 +1,5 @@
-//! The catalogue of errors against the sources: every code that the sources refuse with is in it, unless no response has
-//! it, and the sources have every code that is in it.
+//! The catalogue of errors against the sources: every code that the sources refuse with is in it, unless no
+//! response has it, and the sources have every code that is in it.
 
 use super::commands::root;
 use std::{
@@ -22,8 +22,8 @@ const TAKERS: [(&str, usize); 9] = [
     ("code: ", 0),
 ];
 
-/// Codes that no response of the REST API or of `/oauth` has: a fresh id that is taken, rules of pages and of the command
-/// line, and reasons that an OAuth response shows as `invalid_grant`.
+/// Codes that no response of the REST API or of `/oauth` has: a fresh id that is taken, rules of pages and of the
+/// command line, and reasons that an OAuth response shows as `invalid_grant`.
 const NOT_SENT: &[&str] = &[
     // Of `xwms apply`, before it sends anything.
     "invalid_app",

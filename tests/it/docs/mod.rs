@@ -1,5 +1,5 @@
-//! The documentation: its commands work, its links lead somewhere, the catalogue of errors has what there is, and all of it is
-//! served and exported.
+//! The documentation: its commands work, its links lead somewhere, the catalogue of errors has what there is, and
+//! all of it is served and exported.
 
 pub mod commands;
 mod conformance;

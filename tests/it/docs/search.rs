@@ -2,7 +2,8 @@
 
 use crate::support::World;
 
-/// What is typed, and the page that has to be among the first three. Fewer than the searches that an address may make at once.
+/// What is typed, and the page that has to be among the first three. Fewer than the searches that an address may
+/// make at once.
 const EVERYDAY: &[(&str, &str)] = &[
     ("login", "quickstart/first-login"),
     ("sign in", "quickstart/first-login"),

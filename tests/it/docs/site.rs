@@ -1,5 +1,5 @@
-//! The documentation at `/docs` (ADR 0095): every page is there and leads nowhere wrong, what is typed stays text, and the ids of
-//! an account are shown to its own people only.
+//! The documentation at `/docs` (ADR 0095): every page is there and leads nowhere wrong, what is typed stays text,
+//! and the ids of an account are shown to its own people only.
 
 use super::{
     commands::{root, texts},

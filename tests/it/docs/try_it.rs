@@ -1,4 +1,5 @@
-//! The form on pages about operations that read: for people who are logged in, with what they may do, and for nobody else.
+//! The form on pages about operations that read: for people who are logged in, with what they may do, and for
+//! nobody else.
 
 use crate::support::{Browser, World};
 use reqwest::Method;

@@ -179,8 +179,8 @@ const AT_CURSOR: &str = "SELECT count(*) FROM pg_stat_activity WHERE datname = c
 const WROTE: &str = "SELECT count(DISTINCT relation) FROM pg_locks JOIN pg_stat_activity USING (pid)
     WHERE datname = current_database() AND granted AND mode = 'RowExclusiveLock' AND query LIKE 'UPDATE public.subscribers SET position%'
     AND relation IN ('read_clients.clients'::regclass, 'webhook_messages'::regclass)";
-/// The cursors of the two that have written. One that takes none of the events moves its cursor without a transaction, and so even
-/// after its process died; nothing is lost by that.
+/// The cursors of the two that have written. One that takes none of the events moves its cursor without a
+/// transaction, and so even after its process died; nothing is lost by that.
 const CURSORS: &str = "SELECT string_agg(name || position, ' ' ORDER BY name) FROM subscribers
     WHERE name IN ('clients', 'webhooks')";
 

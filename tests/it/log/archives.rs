@@ -1,4 +1,5 @@
-//! Archives: an account and the operator take the history along, go on after an interruption, and a stranger verifies it.
+//! Archives: an account and the operator take the history along, go on after an interruption, and a stranger
+//! verifies it.
 
 use super::proofs::{Files, LOG, Signing, stopped, stopped_after};
 use crate::support::{World, process::xwms};

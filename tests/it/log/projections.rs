@@ -73,8 +73,8 @@ async fn a_rebuild_under_load_shows_readers_no_gap_and_equals_the_log() {
     world.server.expect_replayed().await;
 }
 
-/// For a moment after the commit of a rebuild, others see the new cursor, but not yet the new names of the schemas. Only
-/// the lock keeps a leader from writing to the old tables then.
+/// For a moment after the commit of a rebuild, others see the new cursor, but not yet the new names of the
+/// schemas. Only the lock keeps a leader from writing to the old tables then.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_leader_writes_nothing_while_a_rebuild_replaces_the_tables() {
     let world = World::new().await;

@@ -1,5 +1,6 @@
-//! The claim `groups`: in tokens for an API (RFC 9068 §2.2.3.1), in id_tokens and in userinfo, by choice of the API or the client; and
-//! what attackers try: groups of another account, groups that were taken away, and names that look like claims.
+//! The claim `groups`: in tokens for an API (RFC 9068 §2.2.3.1), in id_tokens and in userinfo, by choice of the
+//! API or the client; and what attackers try: groups of another account, groups that were taken away, and names
+//! that look like claims.
 
 use super::api_roles::{self, access, api, introspected, refreshed};
 use crate::{

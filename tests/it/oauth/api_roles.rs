@@ -1,5 +1,5 @@
-//! The claim `roles` in tokens for an API (RFC 9068 §2.2.3.1): the role that the person has in the account of the API now, and what
-//! attackers try: a role of another account, and one that was taken away.
+//! The claim `roles` in tokens for an API (RFC 9068 §2.2.3.1): the role that the person has in the account of the
+//! API now, and what attackers try: a role of another account, and one that was taken away.
 
 use crate::support::{
     Browser, Credentials, World,
@@ -16,7 +16,8 @@ pub(super) fn access(tokens: &Value) -> &str {
     tokens["access_token"].as_str().unwrap()
 }
 
-/// Registers an API with the scope `read` for the web client and the machine, with these more settings. Returns its path.
+/// Registers an API with the scope `read` for the web client and the machine, with these more settings. Returns
+/// its path.
 pub(super) async fn api(world: &World, more: &Value) -> String {
     let read = json!({"name": "read", "description_en": "Read", "description_nl": "Lezen"});
     let app = |client: Credentials| json!({"client_id": client.client_id, "scopes": ["read"]});

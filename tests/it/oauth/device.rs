@@ -1,4 +1,5 @@
-//! The device flow (RFC 8628): a person approves a device in a browser of their own. Its attackers are in `device_attacks`.
+//! The device flow (RFC 8628): a person approves a device in a browser of their own. Its attackers are in
+//! `device_attacks`.
 
 use crate::support::{Answer, Browser, Credentials, Server, Site, World, browser::CALLBACK};
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! Tokens for the APIs of an account through a device (RFC 8628 with RFC 8707): what its person sees and approves, and what
-//! nobody gets by asking with a device instead of a browser.
+//! Tokens for the APIs of an account through a device (RFC 8628 with RFC 8707): what its person sees and approves,
+//! and what nobody gets by asking with a device instead of a browser.
 
 use super::device::{GRANT, approve, enter, poll, reviewed, text, wait, world};
 use crate::support::{Answer, Browser, World};

@@ -1,4 +1,5 @@
-//! Attackers of the device flow (RFC 8628 §5): who guesses codes, who sends their own code to somebody else, and who floods.
+//! Attackers of the device flow (RFC 8628 §5): who guesses codes, who sends their own code to somebody else, and
+//! who floods.
 
 use super::device::{
     approve, ask, ask_from, enter, poll, poll_as, proxied, reviewed, text, wait, world, world_with,

@@ -1,6 +1,6 @@
-//! What modules of the OpenID Foundation's FAPI 2.0 plans ask and no other test shows, for a client of the profile: variations
-//! of requests that must work, and objects, token requests and refreshes that must not. Which module asks what:
-//! `docs/reference/conformance/FAPI2.md`.
+//! What modules of the OpenID Foundation's FAPI 2.0 plans ask and no other test shows, for a client of the
+//! profile: variations of requests that must work, and objects, token requests and refreshes that must not. Which
+//! module asks what: `docs/reference/conformance/FAPI2.md`.
 
 use crate::{
     oauth::{

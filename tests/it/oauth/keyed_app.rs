@@ -1,5 +1,5 @@
-//! A web app with a key of its own: it authenticates with it (RFC 7523), and signs its requests with it (RFC 9101). What
-//! `pushed_requests`, `request_objects`, `jarm` and `fapi` share.
+//! A web app with a key of its own: it authenticates with it (RFC 7523), and signs its requests with it (RFC
+//! 9101). What `pushed_requests`, `request_objects`, `jarm` and `fapi` share.
 
 use crate::{
     oauth::assertions::key,

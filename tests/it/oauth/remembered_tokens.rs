@@ -1,4 +1,5 @@
-//! JWTs that a node verified before (ADR 0062): what it remembers of them, and that a remembered JWT ends like any other.
+//! JWTs that a node verified before (ADR 0062): what it remembers of them, and that a remembered JWT ends like any
+//! other.
 
 use crate::support::{Browser, Server, World, cluster};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};

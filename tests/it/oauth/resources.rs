@@ -1,5 +1,5 @@
-//! Tokens for the APIs of an account (RFC 8707): whom they are for, who gets them, and what attackers try: tokens and scopes of
-//! another API, the audience of another tenant, and more than a role allows.
+//! Tokens for the APIs of an account (RFC 8707): whom they are for, who gets them, and what attackers try: tokens
+//! and scopes of another API, the audience of another tenant, and more than a role allows.
 
 use crate::support::{
     Answer, Browser, Credentials, World,

@@ -1,12 +1,13 @@
-//! Servers that others wrote, beside a server over real HTTP: APIs that check tokens with the helpers of their libraries (Authlib,
-//! go-oidc), and a broker that logs people in here (Keycloak). APIs on Spring Security are in `third_party`, because the
-//! app that logs people in there shares its Java process.
+//! Servers that others wrote, beside a server over real HTTP: APIs that check tokens with the helpers of their
+//! libraries (Authlib, go-oidc), and a broker that logs people in here (Keycloak). APIs on Spring Security are in
+//! `third_party`, because the app that logs people in there shares its Java process.
 
 use super::third_party::python;
 use crate::support::{World, eager, script};
 use serde_json::json;
 
-/// Returns a world that may send to this machine. Each login is told once, also if the machine is too busy to answer soon.
+/// Returns a world that may send to this machine. Each login is told once, also if the machine is too busy to
+/// answer soon.
 async fn patient() -> World {
     World::with(|settings| {
         eager(settings);

@@ -195,8 +195,8 @@ async fn dev_writes_down_a_demo_that_works_and_goes_on_after_kill_9() {
     assert!(!dir.file("postgres/postmaster.pid").exists(), "Postgres ends with it");
 }
 
-/// Runs the commands that `text` prints to call the API, with a config folder of their own. They begin with the program as it was
-/// called.
+/// Runs the commands that `text` prints to call the API, with a config folder of their own. They begin with the
+/// program as it was called.
 async fn api_as_printed(text: &str) {
     let config = tempfile::tempdir().unwrap();
     let program = env!("CARGO_BIN_EXE_xwms");

@@ -1,4 +1,5 @@
-//! People from another system (`xwms import people`): whole files, the logins after them, and what a hostile file can't do.
+//! People from another system (`xwms import people`): whole files, the logins after them, and what a hostile file
+//! can't do.
 
 use crate::support::{Browser, World, process::xwms, server::MASTER_KEY, until};
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! A credential in the query of a request, or in its path, such as one that somebody pasted into a search: it is in no log line, in no row
-//! of the request log and on no page.
+//! A credential in the query of a request, or in its path, such as one that somebody pasted into a search: it is
+//! in no log line, in no row of the request log and on no page.
 
 use crate::support::{Browser, Credentials, World, lines};
 

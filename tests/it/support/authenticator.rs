@@ -1,5 +1,5 @@
-//! A passkey in a test: makes a key and proves it as a device does (WebAuthn Level 3 §6), byte by byte, so that a test can
-//! also lie.
+//! A passkey in a test: makes a key and proves it as a device does (WebAuthn Level 3 §6), byte by byte, so that a
+//! test can also lie.
 
 use aws_lc_rs::{
     digest::{SHA256, digest},

@@ -1,7 +1,8 @@
 //! One Postgres cluster for the whole run, without durability, with one migrated template database; each test gets a
 //! copy of it, which is dropped when the test ends: more than a thousand copies at once fill a small disk. The template
 //! already has signing keys, so that no test waits for a new RSA key, or finds its event in the log while it counts
-//! others. The cluster is in memory where there is room: a copy is hundreds of files, written and removed within seconds.
+//! others. The cluster is in memory where there is room: a copy is hundreds of files, written and removed within
+//! seconds.
 
 use super::{process::after_this, server::MASTER_KEY};
 use sqlx::{Connection, PgConnection};

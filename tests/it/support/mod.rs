@@ -47,8 +47,8 @@ pub trait Site {
     fn url(&self, path: &str) -> String;
 }
 
-/// Returns a client that follows no redirect, for servers on loopback without TLS. It trusts no certificate: reading those
-/// of the machine takes a core for milliseconds, and each server of the suite has its own client.
+/// Returns a client that follows no redirect, for servers on loopback without TLS. It trusts no certificate:
+/// reading those of the machine takes a core for milliseconds, and each server of the suite has its own client.
 pub fn http_client() -> reqwest::Client {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())

@@ -40,8 +40,8 @@ pub async fn run(program: &str, script: &str, input: &Value) {
     assert!(said.contains("ok - "), "{script} checked nothing:\n{said}");
 }
 
-/// Kills the process group of `leader` once what this returns is dropped, or once this process has ended, however it ends: scripts
-/// start servers, and a script that is killed ends none of them.
+/// Kills the process group of `leader` once what this returns is dropped, or once this process has ended, however
+/// it ends: scripts start servers, and a script that is killed ends none of them.
 pub fn end_group_with_this(leader: &Child) -> Child {
     let group = leader.id().expect("nobody has waited for it");
     // `cat` ends when the other end of its input is closed, which only this process has.

@@ -1,5 +1,6 @@
-//! Files of tickets on the pages and at the command line: what is kept and how it is served, what is refused, and who gets
-//! nothing: strangers, colleagues, forged forms, the person whom a note is about, and anybody once the person was erased.
+//! Files of tickets on the pages and at the command line: what is kept and how it is served, what is refused, and
+//! who gets nothing: strangers, colleagues, forged forms, the person whom a note is about, and anybody once the
+//! person was erased.
 
 use super::support::{developer, operator, operator_json};
 use crate::support::{Answer, Browser, Person, World, browser::form, query};

@@ -1,6 +1,6 @@
-//! Whole journeys through the dashboard in a real browser, with axe-core on every page that they pass, in both themes; what
-//! several pass alike, such as a sign-up, is examined in the first. Nothing may appear on a console, and nothing may be
-//! asked of another host. The scripts are in `tests/clients/node/journeys`.
+//! Whole journeys through the dashboard in a real browser, with axe-core on every page that they pass, in both
+//! themes; what several pass alike, such as a sign-up, is examined in the first. Nothing may appear on a console,
+//! and nothing may be asked of another host. The scripts are in `tests/clients/node/journeys`.
 
 use crate::support::{Mailbox, World, script};
 use serde_json::json;

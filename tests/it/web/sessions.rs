@@ -1,5 +1,5 @@
-//! Where people are signed in: the list, ending one, the others or all, the mail about a new device, and staying signed in. On
-//! two nodes, and as tried by strangers, other people and thieves of a cookie or link.
+//! Where people are signed in: the list, ending one, the others or all, the mail about a new device, and staying
+//! signed in. On two nodes, and as tried by strangers, other people and thieves of a cookie or link.
 
 use crate::support::{Answer, Browser, Mailbox, Server, World, browser::form, cluster, until};
 use serde_json::Value;

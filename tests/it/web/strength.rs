@@ -1,5 +1,5 @@
-//! What the pages say about a new password while it is typed: the verdict that the server will give. Adversaries: another site,
-//! and somebody who keeps the server busy.
+//! What the pages say about a new password while it is typed: the verdict that the server will give. Adversaries:
+//! another site, and somebody who keeps the server busy.
 
 use crate::support::{Answer, Browser, World};
 use futures::future::join_all;

@@ -1,5 +1,5 @@
-//! Help: people ask on the page, the operator answers at the command line, and both hear of it by mail. As tried by strangers,
-//! colleagues without the right, former members, and people who write markup or too much.
+//! Help: people ask on the page, the operator answers at the command line, and both hear of it by mail. As tried
+//! by strangers, colleagues without the right, former members, and people who write markup or too much.
 
 use crate::support::{Answer, Browser, Mailbox, Person, World, browser::form, mailed_with, process::xwms};
 use serde_json::Value;

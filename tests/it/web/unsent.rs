@@ -1,5 +1,5 @@
-//! A login that comes between a form and its effect: what was typed is in the form again, for the person who typed it alone, and
-//! is sent by hand.
+//! A login that comes between a form and its effect: what was typed is in the form again, for the person who typed
+//! it alone, and is sent by hand.
 
 use super::dashboard::{hidden, path};
 use crate::support::{Browser, World, query};

@@ -1,5 +1,5 @@
-//! Questions of people without a login: they prove their address, ask once, and follow the answer by a link. As tried by
-//! strangers, by people who flood it, and after the visitor was erased.
+//! Questions of people without a login: they prove their address, ask once, and follow the answer by a link. As
+//! tried by strangers, by people who flood it, and after the visitor was erased.
 
 use crate::support::{Answer, Browser, Mailbox, World, mailed_with, process::xwms};
 use futures::future::join_all;

@@ -4,8 +4,8 @@ use crate::support::{Hooked, World, until};
 use serde_json::json;
 use std::time::Duration;
 
-/// Adds `count` messages in this state to the endpoint's history, newer than all existing ones: more than could be sent in
-/// the time of a test.
+/// Adds `count` messages in this state to the endpoint's history, newer than all existing ones: more than could be
+/// sent in the time of a test.
 async fn past(hooked: &Hooked, count: i64, state: &str) {
     sqlx::query(
         "INSERT INTO webhook_messages

@@ -18,8 +18,8 @@ async fn other(hooked: &Hooked, body: Value) -> String {
     hooked.world.endpoint(&hooked.token, &body).await
 }
 
-/// Creates messages of `count` renames for the endpoint, in this state, in a hundred lanes: more than could be delivered,
-/// or fail, in the time of a test.
+/// Creates messages of `count` renames for the endpoint, in this state, in a hundred lanes: more than could be
+/// delivered, or fail, in the time of a test.
 async fn queue(hooked: &Hooked, count: i64, state: &str) {
     let client = hooked.client("Many").await;
     hooked.world.server.append_many(&client, count).await;

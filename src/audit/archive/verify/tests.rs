@@ -39,7 +39,8 @@ fn texts(position: i64) -> (String, String) {
     (format!("{{\"id\":\"event_{position}\"}}"), format!("{{\"at\": {position}, \"text\": \"\u{e9}\\n\"}}"))
 }
 
-/// Returns the lines of an archive with the events at `positions`, each of which has a leaf; so have positions of the gap.
+/// Returns the lines of an archive with the events at `positions`, each of which has a leaf; so have positions of
+/// the gap.
 fn lines(account: Option<AccountId>, positions: &[i64], signer: &Signer) -> Vec<String> {
     let (mut edge, mut tiles) = (Edge::default(), BTreeMap::<TileId, Vec<u8>>::new());
     for position in positions {

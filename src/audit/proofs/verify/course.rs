@@ -1,5 +1,5 @@
-//! Builds the trees anew, event by event, and compares them on the way: each hash with its stored tile, each root with the
-//! checkpoint over as many leaves. Pure.
+//! Builds the trees anew, event by event, and compares them on the way: each hash with its stored tile, each root
+//! with the checkpoint over as many leaves. Pure.
 
 use super::saved::Saved;
 use crate::audit::{

@@ -1,7 +1,8 @@
 //! Checks a live database against its trees, and against checkpoints that were saved elsewhere. It hashes the stored
-//! bytes again, in this process and on all cores, and parses no JSON. Of detached events it takes the hashes that they left
-//! behind; `audit::detach` verifies the files that have them. Events and hashes that were changed later differ from the tree; a
-//! tree that was changed with them differs from the checkpoints. `course` compares, `saved` reads checkpoints.
+//! bytes again, in this process and on all cores, and parses no JSON. Of detached events it takes the hashes that
+//! they left behind; `audit::detach` verifies the files that have them. Events and hashes that were changed later
+//! differ from the tree; a tree that was changed with them differs from the checkpoints. `course` compares,
+//! `saved` reads checkpoints.
 
 mod course;
 mod saved;
@@ -77,9 +78,9 @@ impl Unverified {
     }
 }
 
-/// `event` takes its columns by their places: finding one by its name costs more than reading it. The conditions are outside
-/// the union, so that Postgres merges the two tables by their indexes. It would sort the events, on disk, if
-/// each part had its own.
+/// `event` takes its columns by their places: finding one by its name costs more than reading it. The conditions
+/// are outside the union, so that Postgres merges the two tables by their indexes. It would sort the events, on
+/// disk, if each part had its own.
 const EVENTS: &str = "
 SELECT position, account_id, metadata, payload, leaf,
     CASE event_type WHEN 'log.went_back' THEN (payload ->> 'end')::bigint END AS resumes
@@ -94,8 +95,8 @@ const ARCHIVES: &str = "
 SELECT a.name FROM log_archives AS a
 WHERE EXISTS (SELECT FROM detached_events AS d WHERE d.position > a.after AND d.position <= a.upto) ORDER BY a.upto";
 
-/// The first event that is said to be in an archive of which nothing is known: it is in a gap between the archives, or after the
-/// last one.
+/// The first event that is said to be in an archive of which nothing is known: it is in a gap between the
+/// archives, or after the last one.
 const UNRECORDED: &str = "
 SELECT min(d.position) FROM (
     SELECT coalesce(lag(upto) OVER (ORDER BY upto), 0) AS after, after AS upto FROM log_archives

@@ -60,8 +60,8 @@ fn cut(origin: &str, name: &str) -> Option<i64> {
     }
 }
 
-/// Returns the checkpoints of the log that the database keeps. Those that `key` did not sign are left out: an attacker who can
-/// write them there can delete them, too.
+/// Returns the checkpoints of the log that the database keeps. Those that `key` did not sign are left out: an
+/// attacker who can write them there can delete them, too.
 ///
 /// # Errors
 /// Returns an error if the database does not answer.

@@ -62,8 +62,8 @@ const WOULD_CHANGE: u8 = 2;
 /// How a file is applied.
 #[derive(Args)]
 pub(in crate::cli) struct Apply {
-    /// The file, of any name: TOML with the tables clients, apis, endpoints and members. xwms.apps.toml in this directory, if not
-    /// given.
+    /// The file, of any name: TOML with the tables clients, apis, endpoints and members. xwms.apps.toml in this
+    /// directory, if not given.
     #[arg(short = 'f', long, value_name = "FILE")]
     file: Option<PathBuf>,
     /// Print what the account has now as such a file, and stop.

@@ -123,7 +123,8 @@ fn thing(object: &Object, present: &Present, ids: &Ids) -> Result<Option<Step>, 
 }
 
 /// Refuses to create what the account seems to have already: without the file of ids, each run would create it again. A
-/// client that registered itself is never meant: whoever follows the advice would give a stranger's client their scopes.
+/// client that registered itself is never meant: whoever follows the advice would give a stranger's client their
+/// scopes.
 fn check_unclaimed(object: &Object, present: &Present, ids: &Ids) -> Result<(), Mistake> {
     let kind = object.kind;
     let is_asked_again = |pending: &Pending| pending.kind == kind && pending.name == object.name;

@@ -19,10 +19,10 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(as_of))
 }
 
-/// The state of an object as of a position or time: `object` is its id, or its name as in `subject` of events; `at` is a position
-/// or a time as in RFC 3339, and now without it. Whether it was live then is judged by the rules of today, from the events of
-/// everything that it depends on. Personal fields are included with `accounts:read` (members) and `users:read` (test users). The
-/// question is recorded. Scope `audit:read`.
+/// The state of an object as of a position or time: `object` is its id, or its name as in `subject` of events;
+/// `at` is a position or a time as in RFC 3339, and now without it. Whether it was live then is judged by the
+/// rules of today, from the events of everything that it depends on. Personal fields are included with
+/// `accounts:read` (members) and `users:read` (test users). The question is recorded. Scope `audit:read`.
 #[utoipa::path(get, path = "/v1/audit/as_of", tag = "audit", security(("bearer" = ["audit:read"])),
     params(("object" = String, Query), ("at" = Option<String>, Query)),
     responses((status = 200, description = "The object as it was", body = AsOf),

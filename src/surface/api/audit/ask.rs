@@ -71,8 +71,8 @@ pub(super) struct AnswerView {
 /// Ask the account's history. `question` is one of
 ///
 /// - `by`: everything that was done with a `token`, `grant`, `session`, `secret`, `key` (of this server), `client_key`
-///   (`client_…/kid`), `person`, `client`, `network` (an address, an IPv4 /24 or IPv6 /48), `request` or `object`: events and
-///   requests, newest first;
+///   (`client_…/kid`), `person`, `client`, `network` (an address, an IPv4 /24 or IPv6 /48), `request` or `object`:
+///   events and requests, newest first;
 /// - `family`: what a `session`, `grant` or `token` came from and led to, and what stopped each;
 /// - `networks`: from where a credential, `person` or `client` was used, and what of it is new;
 /// - `changes`: what changed in the account, by object;
@@ -82,9 +82,10 @@ pub(super) struct AnswerView {
 /// - `reach`: who approved the `client`, also if it is deleted; then for whom it got tokens without asking;
 /// - `reads`: what a `person` or `client` read; without either, what the operator looked at.
 ///
-/// The window is `since` to `until`, or from the position `from` on; else the last 30 days, and no further back than the plan shows.
-/// With `at`, the answer is as of that position. `format` is `json`, `csv` or `jsonl`: two people who ask for a file at one position
-/// get the same bytes, and `limit` is up to 10000. Each question is recorded. Scope `audit:read`.
+/// The window is `since` to `until`, or from the position `from` on; else the last 30 days, and no further back
+/// than the plan shows. With `at`, the answer is as of that position. `format` is `json`, `csv` or `jsonl`: two
+/// people who ask for a file at one position get the same bytes, and `limit` is up to 10000. Each question is
+/// recorded. Scope `audit:read`.
 #[utoipa::path(get, path = "/v1/audit/ask/{question}", tag = "audit", security(("bearer" = ["audit:read"])),
     responses((status = 200, description = "The answer", body = AnswerView),
               (status = 400, description = "`invalid_question`, `invalid_filter`, `invalid_cursor`, `window_too_large`"),

@@ -33,7 +33,8 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 #[schema(as = NewContainment)]
 #[serde(deny_unknown_fields)]
 struct ContainRequest {
-    /// The id of a client, client secret, token, grant, session or user; an address, an IPv4 /24 or an IPv6 /48; or `all`.
+    /// The id of a client, client secret, token, grant, session or user; an address, an IPv4 /24 or an IPv6 /48;
+    /// or `all`.
     target: String,
     /// Only what was issued before this time: for a client, a user and `all`, which needs it.
     #[schema(value_type = Option<String>)]
@@ -51,8 +52,8 @@ struct ContainmentView {
     #[schema(value_type = Option<String>)]
     before: Option<Timestamp>,
     dry_run: bool,
-    /// What stops the target itself: `disable_client`, `revoke_secret`, `revoke_token` or `revoke_person`; null if it goes on,
-    /// or is stopped.
+    /// What stops the target itself: `disable_client`, `revoke_secret`, `revoke_token` or `revoke_person`; null if
+    /// it goes on, or is stopped.
     act: Option<&'static str>,
     /// Tokens that were live.
     tokens: i64,
@@ -73,8 +74,9 @@ struct ContainmentView {
     /// When the last JWT expires. An API that checks JWTs by itself accepts a stopped one until then.
     #[schema(value_type = Option<String>)]
     jwt_until: Option<Timestamp>,
-    /// The newest requests that were accepted with a token after it had been stopped, at most 100; of tokens that were issued so
-    /// lately that they could be valid now. A request that was under way at that moment is one of them.
+    /// The newest requests that were accepted with a token after it had been stopped, at most 100; of tokens that
+    /// were issued so lately that they could be valid now. A request that was under way at that moment is one of
+    /// them.
     accepted_after: Vec<AcceptedView>,
     /// For a dry run, the position of the log that the counts are true for; otherwise that of the last act.
     position: i64,
@@ -129,14 +131,14 @@ impl ContainmentView {
     }
 }
 
-/// Say what stops if something is revoked, and with `dry_run: false` revoke it: a client secret with everything that was got
-/// with it, a client (it is disabled), a token, a grant, what a user approved in a session, everything of a user, whatever was
-/// used from a network, or everything that was issued before a time.
+/// Say what stops if something is revoked, and with `dry_run: false` revoke it: a client secret with everything
+/// that was got with it, a client (it is disabled), a token, a grant, what a user approved in a session,
+/// everything of a user, whatever was used from a network, or everything that was issued before a time.
 ///
-/// Effective on every node at once. What is stopped already is left alone, so the request can be repeated: after a failure, and
-/// while `complete` is false. Scope `grants:read` to ask; to act, the scopes of each single act: `clients:write` for a client or
-/// secret, `tokens:write` for tokens, `grants:write` for grants, sessions and people, `usage:read` for a network. A person needs a
-/// login of the last ten minutes to act.
+/// Effective on every node at once. What is stopped already is left alone, so the request can be repeated: after a
+/// failure, and while `complete` is false. Scope `grants:read` to ask; to act, the scopes of each single act:
+/// `clients:write` for a client or secret, `tokens:write` for tokens, `grants:write` for grants, sessions and
+/// people, `usage:read` for a network. A person needs a login of the last ten minutes to act.
 #[utoipa::path(post, path = "/v1/audit/contain", tag = "audit", security(("bearer" = ["grants:read"])),
     request_body = ContainRequest,
     responses((status = 200, description = "What stops, or was stopped", body = ContainmentView),

@@ -19,9 +19,10 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(could))
 }
 
-/// Whether a client could obtain a scope as of a position or time: for the person `user` or, without one, for itself; and why.
-/// Each step is a rule that the server applies to token requests, with the event that made it so; `decided_by` is the first that
-/// did not hold. With `resource`, an id or audience, `scope` is one of that API. The question is recorded. Scope `audit:read`.
+/// Whether a client could obtain a scope as of a position or time: for the person `user` or, without one, for
+/// itself; and why. Each step is a rule that the server applies to token requests, with the event that made it so;
+/// `decided_by` is the first that did not hold. With `resource`, an id or audience, `scope` is one of that API.
+/// The question is recorded. Scope `audit:read`.
 #[utoipa::path(get, path = "/v1/audit/could", tag = "audit", security(("bearer" = ["audit:read"])),
     params(("client" = String, Query), ("scope" = String, Query), ("resource" = Option<String>, Query), ("user" = Option<String>, Query),
            ("at" = Option<String>, Query)),

@@ -19,8 +19,8 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(difference))
 }
 
-/// What differs between two moments of an object, member by member: `from` and `to` are positions or times as in RFC 3339; `to` is
-/// now if absent. Otherwise as `/v1/audit/as_of`. Scope `audit:read`.
+/// What differs between two moments of an object, member by member: `from` and `to` are positions or times as in
+/// RFC 3339; `to` is now if absent. Otherwise as `/v1/audit/as_of`. Scope `audit:read`.
 #[utoipa::path(get, path = "/v1/audit/difference", tag = "audit", security(("bearer" = ["audit:read"])),
     params(("object" = String, Query), ("from" = String, Query), ("to" = Option<String>, Query)),
     responses((status = 200, description = "The difference", body = Difference),

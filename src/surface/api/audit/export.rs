@@ -31,11 +31,12 @@ enum Rest {
     Ocsf(Box<Siem>),
 }
 
-/// The account's whole history, one JSON value on each line, also what the plan's `history_days` no longer show. `format` is
-/// `archive` (the default), which proves itself against a checkpoint, or `ocsf`, CloudEvents with OCSF data up to now. An
-/// archive has the stored texts of each event; personal fields stay sealed. An archive that broke off continues with `after`, the
-/// number of leaves in its whole blocks, and `size`, that of its first line. OCSF continues with `after`, the `sequence` of its
-/// last line. 409 `no_checkpoint` if this server signs none. Scope `audit:read`. The account's history says that it was exported.
+/// The account's whole history, one JSON value on each line, also what the plan's `history_days` no longer show.
+/// `format` is `archive` (the default), which proves itself against a checkpoint, or `ocsf`, CloudEvents with OCSF
+/// data up to now. An archive has the stored texts of each event; personal fields stay sealed. An archive that
+/// broke off continues with `after`, the number of leaves in its whole blocks, and `size`, that of its first line.
+/// OCSF continues with `after`, the `sequence` of its last line. 409 `no_checkpoint` if this server signs none.
+/// Scope `audit:read`. The account's history says that it was exported.
 #[utoipa::path(get, path = "/v1/audit/export", tag = "audit", security(("bearer" = ["audit:read"])),
     responses((status = 200, description = "JSON lines", content_type = "application/x-ndjson", body = String),
               (status = 409, description = "`no_checkpoint`"), (status = 410, description = "`events_detached`")),

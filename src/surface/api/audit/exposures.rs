@@ -28,7 +28,8 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 #[schema(as = NewExposure)]
 #[serde(deny_unknown_fields)]
 struct Report {
-    /// The id of a client secret, a webhook's signing secret, a token, a grant or a session. Never the credential itself.
+    /// The id of a client secret, a webhook's signing secret, a token, a grant or a session. Never the credential
+    /// itself.
     credential_id: String,
     /// Since when others may know it; absent if that is not known.
     #[schema(value_type = Option<String>)]
@@ -59,9 +60,9 @@ fn may_report(principal: &Principal) -> Result<(), Problem> {
     principal.require(Scope::AuditRead)
 }
 
-/// Report a credential as exposed: others may know it. It goes on working until it is stopped. Reporting it again records
-/// only what is new in the account: an earlier time, or where else it was found. Scope `grants:read`, and `audit:read` or
-/// one that may stop a credential (`clients:write`, `grants:write`, `tokens:write`).
+/// Report a credential as exposed: others may know it. It goes on working until it is stopped. Reporting it again
+/// records only what is new in the account: an earlier time, or where else it was found. Scope `grants:read`, and
+/// `audit:read` or one that may stop a credential (`clients:write`, `grants:write`, `tokens:write`).
 #[utoipa::path(post, path = "/v1/audit/exposed", tag = "audit", security(("bearer" = ["grants:read"])),
     request_body = Report,
     responses((status = 201, description = "Reported", body = ExposureView), (status = 400, description = "`invalid_credential_id`, `invalid_since`, `invalid_found`"),

@@ -1,5 +1,5 @@
-//! `/v1/audit`: what the history proves, who was erased from it, questions about it, each of which is recorded in it, and what
-//! follows from the answers: reports of exposed credentials, containment, and cases.
+//! `/v1/audit`: what the history proves, who was erased from it, questions about it, each of which is recorded in
+//! it, and what follows from the answers: reports of exposed credentials, containment, and cases.
 
 mod as_of;
 mod ask;

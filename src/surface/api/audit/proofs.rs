@@ -60,8 +60,8 @@ struct LeafView {
 }
 
 /// Proof that an event of the account is in a `tree`, `account` or `log`. The event is named by `event_id` or by
-/// `position`, which is the number in its `sequence`. 409 `not_in_checkpoint` if it is newer than the newest checkpoint:
-/// try again in a second. Scope `events:read`.
+/// `position`, which is the number in its `sequence`. 409 `not_in_checkpoint` if it is newer than the newest
+/// checkpoint: try again in a second. Scope `events:read`.
 #[utoipa::path(get, path = "/v1/audit/proofs/inclusion", tag = "audit", security(("bearer" = ["events:read"])),
     responses((status = 200, description = "The proof", body = InclusionView),
               (status = 400, description = "`invalid_filter`"),

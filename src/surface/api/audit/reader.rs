@@ -1,5 +1,5 @@
-//! Who gets an archive or the bundle of a case over REST: a caller with the scope `audit:read`, for as long as they have it. How
-//! lines are sent is in `http/lines`.
+//! Who gets an archive or the bundle of a case over REST: a caller with the scope `audit:read`, for as long as
+//! they have it. How lines are sent is in `http/lines`.
 
 use crate::{
     app::Shared,

@@ -1,4 +1,5 @@
-//! The shape of the rows of answers, for the OpenAPI document: the members of all questions. Each row has those in `columns`.
+//! The shape of the rows of answers, for the OpenAPI document: the members of all questions. Each row has those in
+//! `columns`.
 
 use utoipa::ToSchema;
 
@@ -33,7 +34,8 @@ pub(super) struct RowShape {
     depth: Option<i64>,
     #[schema(example = "token_01kayb5g6nf6hr2j7q3p6q8v4w")]
     id: Option<String>,
-    /// How it came about: the methods of a login, the scopes of a consent, the client of a grant, what a token was got for.
+    /// How it came about: the methods of a login, the scopes of a consent, the client of a grant, what a token was
+    /// got for.
     #[schema(example = "refresh 2")]
     how: Option<String>,
     expires_at: Option<String>,

@@ -1,6 +1,6 @@
-//! `/.well-known/xwms-log/`: the tree over the whole log, public, as C2SP tlog-tiles: `checkpoint` and `tile/…`. Bundles
-//! of entries are not served, because events are private. A hash tells nothing about an event: its metadata has a random
-//! id (docs/explanation/adr/0085-proofs.md).
+//! `/.well-known/xwms-log/`: the tree over the whole log, public, as C2SP tlog-tiles: `checkpoint` and `tile/…`.
+//! Bundles of entries are not served, because events are private. A hash tells nothing about an event: its
+//! metadata has a random id (docs/explanation/adr/0085-proofs.md).
 
 use crate::{
     app::Shared,

@@ -21,8 +21,9 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 
 /// Which requests of the account another limit would have refused.
 ///
-/// By minute, from `from` until `to` (RFC 3339, of the last two days). The limit is that of `plan`, or the account's own; `requests` and
-/// `window`, in seconds, replace what it says. The question is recorded. Scope `audit:read`.
+/// By minute, from `from` until `to` (RFC 3339, of the last two days). The limit is that of `plan`, or the
+/// account's own; `requests` and `window`, in seconds, replace what it says. The question is recorded. Scope
+/// `audit:read`.
 #[utoipa::path(get, path = "/v1/audit/what_if", tag = "audit", security(("bearer" = ["audit:read"])),
     params(("from" = String, Query), ("to" = String, Query), ("plan" = Option<String>, Query),
            ("requests" = Option<u64>, Query), ("window" = Option<u32>, Query)),

@@ -60,7 +60,8 @@ impl LogoutView {
     }
 }
 
-/// The logouts that a client was told of, or is to be told of, newest logins first, with the attempts. Scope `clients:read`.
+/// The logouts that a client was told of, or is to be told of, newest logins first, with the attempts. Scope
+/// `clients:read`.
 #[utoipa::path(get, path = "/v1/clients/{client_id}/logouts", tag = "clients", security(("bearer" = ["clients:read"])),
     responses((status = 200, description = "A page of the list", body = Listed<LogoutView>), (status = 404, description = "`not_found`")),
     params(("client_id" = String, Path), ("limit" = Option<i64>, Query), ("after" = Option<String>, Query)))]

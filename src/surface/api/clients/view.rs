@@ -274,7 +274,8 @@ pub(super) struct SecretView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     last_used_at: Option<Option<Timestamp>>,
-    /// Only in responses about secrets, and only if it was reported as exposed. It says nothing about whether it still works.
+    /// Only in responses about secrets, and only if it was reported as exposed. It says nothing about whether it
+    /// still works.
     #[serde(skip_serializing_if = "Option::is_none")]
     exposure: Option<SecretExposure>,
 }
@@ -317,8 +318,8 @@ fn secrets(client: &Client, now: Timestamp) -> Vec<SecretView> {
     client.secrets.iter().rev().map(view).collect()
 }
 
-/// Returns the secrets of `client` with their last use and reports, and those that were revoked. The client's stream has
-/// the secrets; a lagging read model only leaves out the rest.
+/// Returns the secrets of `client` with their last use and reports, and those that were revoked. The client's
+/// stream has the secrets; a lagging read model only leaves out the rest.
 pub(super) async fn known_secrets(
     app: &App,
     principal: &Principal,

@@ -44,7 +44,8 @@ pub(super) struct EndpointChange {
     /// `event` or `ocsf`.
     #[schema(value_type = Option<String>)]
     format: Option<Format>,
-    /// Whether it also gets what only an auditor sees. Whoever changes an endpoint that does needs the scope `audit:read`.
+    /// Whether it also gets what only an auditor sees. Whoever changes an endpoint that does needs the scope
+    /// `audit:read`.
     audit: Option<bool>,
     /// Replaces all headers. Needed if the endpoint has some and `url` leads to another origin.
     headers: Option<BTreeMap<String, String>>,
@@ -115,8 +116,8 @@ pub(super) struct Rotation {
 }
 
 /// Replace the signing secret. Messages are signed with the old one, too, until its overlap ends; at most
-/// five secrets sign at once. The new one is in the response as `secret`, only once. Scope `endpoints:write`, and `audit:read` if
-/// the endpoint has `audit`.
+/// five secrets sign at once. The new one is in the response as `secret`, only once. Scope `endpoints:write`, and
+/// `audit:read` if the endpoint has `audit`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/rotate_secret", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), request_body = Rotation,
     responses((status = 201, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`"),
@@ -190,7 +191,8 @@ async fn switch(
         .await
 }
 
-/// Stop sending messages; waiting messages are kept. Scope `endpoints:write`, and `audit:read` if the endpoint has `audit`.
+/// Stop sending messages; waiting messages are kept. Scope `endpoints:write`, and `audit:read` if the endpoint has
+/// `audit`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/disable", tag = "endpoints", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn disable(

@@ -52,13 +52,13 @@ pub(super) struct Registration {
     #[serde(default = "recognised")]
     #[schema(value_type = String)]
     content_type: ContentType,
-    /// `event` (default): the data that the catalogue describes. `ocsf`: an event of the Open Cybersecurity Schema Framework,
-    /// for a SIEM.
+    /// `event` (default): the data that the catalogue describes. `ocsf`: an event of the Open Cybersecurity Schema
+    /// Framework, for a SIEM.
     #[serde(default)]
     #[schema(value_type = String)]
     format: Format,
-    /// Whether it also gets what only an auditor sees: questions about the history, logins of test users, and with `ocsf` where
-    /// requests came from. Needs the scope `audit:read`.
+    /// Whether it also gets what only an auditor sees: questions about the history, logins of test users, and with
+    /// `ocsf` where requests came from. Needs the scope `audit:read`.
     #[serde(default)]
     audit: bool,
     /// Sent with each message.
@@ -69,9 +69,9 @@ pub(super) struct Registration {
     enabled: bool,
 }
 
-/// Register an endpoint. It gets the account's events from now on, and by a replay those of the past: this scope reads every public
-/// event, without `events:read`. The generated signing secret is in the
-/// response as `secret`, only once. Scope `endpoints:write`, with `audit` also `audit:read`.
+/// Register an endpoint. It gets the account's events from now on, and by a replay those of the past: this scope
+/// reads every public event, without `events:read`. The generated signing secret is in the response as `secret`,
+/// only once. Scope `endpoints:write`, with `audit` also `audit:read`.
 #[utoipa::path(post, path = "/v1/endpoints", tag = "endpoints", request_body = Registration, security(("bearer" = ["endpoints:write"])),
     responses((status = 201, description = "Created", body = EndpointView)))]
 pub(super) async fn create(

@@ -32,8 +32,8 @@ pub(super) struct MessagePath {
 
 /// Messages, newest first; filtered by `status` (`pending`, `delivered`, `failed`, `skipped`) and `type`.
 /// Failed messages are the dead letters. If few messages match, a page may have fewer items than requested,
-/// or none, and still `has_more`: continue with `next_cursor`. Messages about internal events, which an endpoint with `audit`
-/// gets, are left out unless the caller also has the scope `audit:read`. Scope `endpoints:read`.
+/// or none, and still `has_more`: continue with `next_cursor`. Messages about internal events, which an endpoint
+/// with `audit` gets, are left out unless the caller also has the scope `audit:read`. Scope `endpoints:read`.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages", tag = "messages", security(("bearer" = ["endpoints:read"])),
     responses((status = 200, description = "A page of the list", body = Listed<MessageView>), (status = 404, description = "`not_found`")),
     params(("endpoint_id" = String, Path), ("limit" = Option<i64>, Query), ("after" = Option<String>, Query),
@@ -78,7 +78,8 @@ pub(super) async fn read(
     Ok(response::json(StatusCode::OK, &json!(MessageView::from(message)), None))
 }
 
-/// Attempts to send a message, newest first. Scope `endpoints:read`; for a message about an internal event also `audit:read`.
+/// Attempts to send a message, newest first. Scope `endpoints:read`; for a message about an internal event also
+/// `audit:read`.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/attempts", tag = "messages", security(("bearer" = ["endpoints:read"])),
     responses((status = 200, description = "A page of the list", body = Listed<AttemptView>), (status = 404, description = "`not_found`")),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path), ("limit" = Option<i64>, Query),

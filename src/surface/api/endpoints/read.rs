@@ -40,8 +40,8 @@ pub(super) async fn list(State(app): State<Shared>, list: List) -> Result<Respon
     list.response_as_now(&page, rows, |endpoint: &Endpoint| EndpointView::from(endpoint)).await
 }
 
-/// One endpoint in its current state, with its delivery health. Messages about internal events count only for callers with
-/// the scope `audit:read`. Scope `endpoints:read`.
+/// One endpoint in its current state, with its delivery health. Messages about internal events count only for
+/// callers with the scope `audit:read`. Scope `endpoints:read`.
 #[utoipa::path(get, path = "/v1/endpoints/{endpoint_id}", tag = "endpoints", security(("bearer" = ["endpoints:read"])),
     params(("endpoint_id" = String, Path)), responses((status = 200, description = "The endpoint", body = EndpointView), (status = 404, description = "`not_found`")))]
 pub(super) async fn read(

@@ -67,8 +67,8 @@ async fn ask_about(
 #[schema(as = EndpointTest)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Test {
-    /// If it succeeds, enable the endpoint, end its pause, and send the failed, waiting and missed messages. For an endpoint with
-    /// `audit`, this needs the scope `audit:read`.
+    /// If it succeeds, enable the endpoint, end its pause, and send the failed, waiting and missed messages. For
+    /// an endpoint with `audit`, this needs the scope `audit:read`.
     #[serde(default)]
     resume: bool,
     /// The message is the example of this type from the catalogue, with the attribute `test`; `endpoint.tested` itself
@@ -240,8 +240,8 @@ pub(super) async fn resend(
     ask_about(&app, &path, &write, |id| EndpointCommand::Resend { message_id: Some(id) }).await
 }
 
-/// Skip a message; the messages that waited behind it are sent. Scope `endpoints:write`, and `audit:read` if the endpoint has
-/// `audit`.
+/// Skip a message; the messages that waited behind it are sent. Scope `endpoints:write`, and `audit:read` if the
+/// endpoint has `audit`.
 #[utoipa::path(post, path = "/v1/endpoints/{endpoint_id}/messages/{message_id}/skip", tag = "messages", security(("bearer" = ["endpoints:write"])),
     params(("endpoint_id" = String, Path), ("message_id" = String, Path)),
     responses((status = 202, description = "Accepted; it will be skipped", body = Value), (status = 404, description = "`not_found`")))]

@@ -1,5 +1,5 @@
-//! The URLs that messages may be sent to: those of an endpoint, and of a client that is told of logouts. The address of its name is checked when a message is sent
-//! (`outbound::egress`).
+//! The URLs that messages may be sent to: those of an endpoint, and of a client that is told of logouts. The
+//! address of its name is checked when a message is sent (`outbound::egress`).
 
 use crate::{app::Shared, outbound::egress::Forbidden, surface::http::problem::Problem};
 use axum::http::StatusCode;

@@ -32,8 +32,8 @@ pub(super) struct EndpointView {
     /// `event` or `ocsf`.
     #[schema(value_type = String)]
     format: Format,
-    /// Whether it also gets what only an auditor sees. Then whoever changes, starts, stops or deletes it needs the scope
-    /// `audit:read`, too.
+    /// Whether it also gets what only an auditor sees. Then whoever changes, starts, stops or deletes it needs the
+    /// scope `audit:read`, too.
     audit: bool,
     /// Names of the account's custom headers; their values are not shown again.
     headers: Vec<String>,

@@ -35,8 +35,8 @@ const PART: i64 = 500;
 /// How often a quiet stream sends a sign of life, and checks whether its token is still valid.
 const BEAT: Duration = Duration::from_secs(15);
 
-/// Returns the stream after `after`, or after `Last-Event-ID`; without either, it has new events only. Refuses if some of
-/// its events are detached.
+/// Returns the stream after `after`, or after `Last-Event-ID`; without either, it has new events only. Refuses if
+/// some of its events are detached.
 pub(super) async fn response(
     app: Shared,
     list: List,

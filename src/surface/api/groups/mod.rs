@@ -1,5 +1,5 @@
-//! `/v1/groups`: the groups of the account's people. `write` makes, changes and deletes one; `read` shows them; `people` puts people
-//! into one and takes them out.
+//! `/v1/groups`: the groups of the account's people. `write` makes, changes and deletes one; `read` shows them;
+//! `people` puts people into one and takes them out.
 //!
 //! Not here: the claim `groups`, by which apps and APIs learn them (`surface::oauth`).
 

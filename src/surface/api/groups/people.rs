@@ -1,5 +1,5 @@
-//! `/v1/groups/{group_id}/people`: who is in a group. Only people whom the account knows get in, and any other user is not
-//! found, so that nobody learns who exists.
+//! `/v1/groups/{group_id}/people`: who is in a group. Only people whom the account knows get in, and any other
+//! user is not found, so that nobody learns who exists.
 
 use crate::{
     app::Shared,
@@ -73,8 +73,8 @@ pub(super) async fn list_people(
 
 /// Put a person into a group. Nothing happens if they are in it. Scope `accounts:write`.
 ///
-/// The account knows its members, its test users, and users who ever approved one of its clients. Any other id returns 404,
-/// whether the user exists or not. Apps and APIs are told from the next token on.
+/// The account knows its members, its test users, and users who ever approved one of its clients. Any other id
+/// returns 404, whether the user exists or not. Apps and APIs are told from the next token on.
 #[utoipa::path(post, path = "/v1/groups/{group_id}/people", tag = "groups", security(("bearer" = ["accounts:write"])),
     params(("group_id" = String, Path)), request_body = AddToGroup,
     responses((status = 204, description = "The person is in the group"), (status = 404, description = "`not_found`: the group or the user"),

@@ -1,5 +1,5 @@
-//! `GET /v1/groups`, `GET /v1/groups/{group_id}` and `GET /v1/users/{user_id}/groups`. All are read from the log, not from a read
-//! model.
+//! `GET /v1/groups`, `GET /v1/groups/{group_id}` and `GET /v1/users/{user_id}/groups`. All are read from the log,
+//! not from a read model.
 
 use crate::{
     app::Shared,
@@ -72,8 +72,8 @@ pub(super) async fn read(
 
 /// The groups that a user is in, by name. Scope `accounts:read`.
 ///
-/// The account knows its members, its test users, and users who ever approved one of its clients. Any other id returns 404,
-/// whether the user exists or not.
+/// The account knows its members, its test users, and users who ever approved one of its clients. Any other id
+/// returns 404, whether the user exists or not.
 #[utoipa::path(get, path = "/v1/users/{user_id}/groups", tag = "groups", security(("bearer" = ["accounts:read"])),
     params(("user_id" = String, Path)), responses((status = 200, description = "All items", body = Listed<GroupView>), (status = 404, description = "`not_found`")))]
 pub(super) async fn of_user(

@@ -27,7 +27,8 @@ use xwms_events::{
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewGroup {
-    /// 1 to 64 characters in one line, and at most 64 bytes in a token. No other group of the account may have it, whatever the capitals and spaces.
+    /// 1 to 64 characters in one line, and at most 64 bytes in a token. No other group of the account may have it,
+    /// whatever the capitals and spaces.
     name: String,
     /// At most 200 characters in one line.
     #[serde(default)]
@@ -38,7 +39,8 @@ pub(super) struct NewGroup {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GroupChange {
-    /// 1 to 64 characters in one line, and at most 64 bytes in a token. Tokens have the new name from their next refresh.
+    /// 1 to 64 characters in one line, and at most 64 bytes in a token. Tokens have the new name from their next
+    /// refresh.
     name: Option<String>,
     /// At most 200 characters in one line.
     description: Option<String>,

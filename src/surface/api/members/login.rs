@@ -122,8 +122,8 @@ pub(super) struct LoginDomain {
     domain: String,
 }
 
-/// Check now whether DNS has the account's proof for a domain of mail addresses; people with such an address then log in
-/// at the account's provider. Scope `accounts:write`; owners only.
+/// Check now whether DNS has the account's proof for a domain of mail addresses; people with such an address then
+/// log in at the account's provider. Scope `accounts:write`; owners only.
 #[utoipa::path(post, path = "/v1/accounts/{account_id}/login_domains/verify", tag = "accounts", security(("bearer" = ["accounts:write"])),
     params(("account_id" = String, Path)), request_body = LoginDomain, extensions(("x-xwms-only" = json!("owner"))),
     responses((status = 200, description = "The account", body = AccountView),

@@ -74,8 +74,8 @@ pub(super) struct SecondFactorPolicy {
     required: bool,
 }
 
-/// Require a second factor of the account's members, or waive it. With the policy, members act in the account only after a
-/// login with two factors; who requires it must have logged in so. Scope `accounts:write`; owners only.
+/// Require a second factor of the account's members, or waive it. With the policy, members act in the account only
+/// after a login with two factors; who requires it must have logged in so. Scope `accounts:write`; owners only.
 #[utoipa::path(post, path = "/v1/accounts/{account_id}/second_factor", tag = "accounts", security(("bearer" = ["accounts:write"])),
     params(("account_id" = String, Path)), request_body = SecondFactorPolicy, extensions(("x-xwms-only" = json!("owner"))),
     responses((status = 200, description = "The account", body = AccountView),

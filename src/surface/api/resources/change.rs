@@ -145,7 +145,8 @@ pub(super) async fn enable(
     switch(&app, &resource, &write, ResourceCommand::Enable).await
 }
 
-/// Delete a resource. Its tokens stop at once. Only the same account can register the audience again. Scope `resources:write`.
+/// Delete a resource. Its tokens stop at once. Only the same account can register the audience again. Scope
+/// `resources:write`.
 #[utoipa::path(delete, path = "/v1/resources/{resource_id}", tag = "resources", security(("bearer" = ["resources:write"])),
     params(("resource_id" = String, Path)), responses((status = 204, description = "Deleted"), (status = 404, description = "`not_found`")))]
 pub(super) async fn delete(

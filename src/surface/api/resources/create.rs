@@ -27,7 +27,8 @@ const fn usual_lifetime() -> u32 {
 #[schema(as = NewResource)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Registration {
-    /// An absolute URI without fragment, at most 255 characters. It never changes. No other account can have it, unless it proves the host.
+    /// An absolute URI without fragment, at most 255 characters. It never changes. No other account can have it,
+    /// unless it proves the host.
     audience: String,
     /// At most 100 characters; shown on the consent page.
     name: String,
@@ -51,8 +52,8 @@ pub(super) struct Registration {
     /// Whether its tokens say which groups of the account the person is in, as the list `groups` (RFC 9068).
     #[serde(default)]
     groups_claim: bool,
-    /// Whether its tokens are in status lists (draft-ietf-oauth-status-list), from which an API that checks them by itself
-    /// learns within a minute that one was revoked. Needs the format `jwt`.
+    /// Whether its tokens are in status lists (draft-ietf-oauth-status-list), from which an API that checks them
+    /// by itself learns within a minute that one was revoked. Needs the format `jwt`.
     #[serde(default)]
     status_list: bool,
     /// The clients of the account that may ask for tokens: at most 100.

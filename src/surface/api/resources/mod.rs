@@ -1,5 +1,6 @@
-//! `/v1/resources`: the routes for the APIs that the caller's account protects. `create`, `read`, `change` (settings, enable,
-//! disable, delete). Shared parts: `view` (the resource in responses), `reference` (the one that a path names).
+//! `/v1/resources`: the routes for the APIs that the caller's account protects. `create`, `read`, `change`
+//! (settings, enable, disable, delete). Shared parts: `view` (the resource in responses), `reference` (the one
+//! that a path names).
 //!
 //! Not here: asking for tokens for a resource (`surface/oauth/resource`).
 

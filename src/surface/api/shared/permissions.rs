@@ -1,5 +1,5 @@
-//! Permissions as a page: the scopes that the operations declare, the roles' permissions, what only an owner may do, and who may
-//! use which page and form. docs/reference/permissions.md is a copy of this page.
+//! Permissions as a page: the scopes that the operations declare, the roles' permissions, what only an owner may
+//! do, and who may use which page and form. docs/reference/permissions.md is a copy of this page.
 
 use crate::surface::web::shared::routes::{Needs, Route};
 use serde_json::Value;

@@ -1,5 +1,5 @@
-//! Responses with problems (RFC 9457): those that all operations share, as components of the document, and an example of
-//! each from the catalogue of errors. Works on the document's JSON.
+//! Responses with problems (RFC 9457): those that all operations share, as components of the document, and an
+//! example of each from the catalogue of errors. Works on the document's JSON.
 
 use crate::surface::http::errors::{self, ErrorEntry};
 use axum::http::StatusCode;

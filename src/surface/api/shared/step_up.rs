@@ -1,5 +1,6 @@
-//! The login behind a user's request, where it matters how and when it was (RFC 9470): the account's policy asks for two
-//! factors, and a few acts of owners ask for a login of the last ten minutes. A client that acts for itself has no login.
+//! The login behind a user's request, where it matters how and when it was (RFC 9470): the account's policy asks
+//! for two factors, and a few acts of owners ask for a login of the last ten minutes. A client that acts for
+//! itself has no login.
 
 use super::auth::{Principal, UserLogin};
 use crate::{app::App, surface::http::problem::Problem};

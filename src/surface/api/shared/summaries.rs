@@ -20,7 +20,8 @@ pub(super) fn shorten(document: &mut Value) {
     }
 }
 
-/// Returns the first sentence, up to a stop, colon or semicolon, and the rest. In brackets or code, none of them counts.
+/// Returns the first sentence, up to a stop, colon or semicolon, and the rest. In brackets or code, none of them
+/// counts.
 fn first_sentence(text: &str) -> (&str, &str) {
     let is_within = |before: &str| {
         before.matches('`').count() % 2 == 1 || before.matches('(').count() > before.matches(')').count()

@@ -36,13 +36,14 @@ pub(super) const BODY_MAX: usize = 9 * 1024 * 1024;
 /// Bodies up to this size were read before, like those of other operations.
 const SMALL: u64 = 64 * 1024;
 
-/// A file to send with a message: a PNG, JPEG, WebP or GIF picture of at most 2 MiB, which is written anew, or plain text (UTF-8) of
-/// at most 256 KiB.
+/// A file to send with a message: a PNG, JPEG, WebP or GIF picture of at most 2 MiB, which is written anew, or
+/// plain text (UTF-8) of at most 256 KiB.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewTicketAttachment)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewAttachment {
-    /// A name to show. Folders and invisible characters are removed, and it ends with the extension of what the file is.
+    /// A name to show. Folders and invisible characters are removed, and it ends with the extension of what the
+    /// file is.
     name: String,
     /// The bytes of the file in base64 (RFC 4648 §4).
     content: String,
@@ -102,8 +103,8 @@ impl<T: DeserializeOwned + Send> FromRequest<Shared> for FileWrite<T> {
 #[allow(dead_code, reason = "only its shape is documented")]
 pub(super) struct AttachmentBytes(Vec<u8>);
 
-/// A file that came with a message: `image/png`, `image/jpeg` or `text/plain`. Owners and admins see everybody's, other members
-/// those of their own tickets. Scope `tickets:read`.
+/// A file that came with a message: `image/png`, `image/jpeg` or `text/plain`. Owners and admins see everybody's,
+/// other members those of their own tickets. Scope `tickets:read`.
 #[utoipa::path(get, path = "/v1/tickets/{ticket_id}/attachments/{attachment_id}", tag = "tickets", security(("bearer" = ["tickets:read"])), extensions(("x-xwms-only" = json!("person"))),
     params(("ticket_id" = String, Path), ("attachment_id" = String, Path)),
     responses((status = 200, description = "The file", body = AttachmentBytes, content_type = "application/octet-stream"),

@@ -10,8 +10,8 @@ use crate::{
 };
 use xwms_events::{ids::TicketId, ticket::Ticket};
 
-/// Returns the account's ticket with this id in a path, as the caller follows it. Whether they may is checked where it is
-/// used.
+/// Returns the account's ticket with this id in a path, as the caller follows it. Whether they may is checked
+/// where it is used.
 pub(super) async fn ticket_ref(app: &App, principal: &Principal, id: &str) -> Result<TicketRef, Problem> {
     let ticket_id: TicketId = path::id(id, "ticket")?;
     let ticket = app.store.load::<Ticket>(ticket_id).await?.state;

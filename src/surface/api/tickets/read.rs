@@ -1,5 +1,5 @@
-//! `GET /v1/tickets` and `GET /v1/tickets/{ticket_id}`. A list takes its order from the read model, and each ticket from
-//! its own stream.
+//! `GET /v1/tickets` and `GET /v1/tickets/{ticket_id}`. A list takes its order from the read model, and each
+//! ticket from its own stream.
 
 use super::{followed::ticket_ref, view::TicketView};
 use crate::{

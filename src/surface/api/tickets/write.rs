@@ -88,8 +88,8 @@ pub(super) async fn create(
         .await
 }
 
-/// Write more, in the caller's own name. Owners and admins may reply to everybody's tickets, other members to their own.
-/// Scope `tickets:write`.
+/// Write more, in the caller's own name. Owners and admins may reply to everybody's tickets, other members to
+/// their own. Scope `tickets:write`.
 #[utoipa::path(post, path = "/v1/tickets/{ticket_id}/replies", tag = "tickets", request_body = NewReply, security(("bearer" = ["tickets:write"])), extensions(("x-xwms-only" = json!("person"))),
     params(("ticket_id" = String, Path)),
     responses((status = 201, description = "The ticket", body = TicketView), (status = 400, description = "`attachment_type`, as for another ticket"), (status = 403, description = "`user_needed`"),

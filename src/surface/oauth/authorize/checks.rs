@@ -61,8 +61,8 @@ pub(super) fn plain(params: &Params) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// Returns the requested scopes of xwms itself. Unknown scopes are ignored (OIDC Core §3.1.2.1); scopes that the client is
-/// not registered for are refused. A request that is also about APIs needs none.
+/// Returns the requested scopes of xwms itself. Unknown scopes are ignored (OIDC Core §3.1.2.1); scopes that the
+/// client is not registered for are refused. A request that is also about APIs needs none.
 pub(super) fn scopes(params: &Params, client: &Client, with_resources: bool) -> Result<Scopes, Wrong> {
     let wrong = |description| Wrong::new("invalid_scope", description);
     let asked = match params.get("scope") {
@@ -121,8 +121,9 @@ pub(super) fn prompt(params: &Params, sign_up: bool) -> Result<Prompt, Wrong> {
     Ok(prompt)
 }
 
-/// Returns the assurance that `acr_values` asks for (OIDC Core §3.1.2.1, RFC 9470 §4): the first context that this server
-/// knows, because they are in the order of preference. Unknown ones are passed over, because the parameter is voluntary.
+/// Returns the assurance that `acr_values` asks for (OIDC Core §3.1.2.1, RFC 9470 §4): the first context that this
+/// server knows, because they are in the order of preference. Unknown ones are passed over, because the parameter
+/// is voluntary.
 pub(super) fn acr_values(params: &Params) -> Assurance {
     let values = params.get("acr_values").unwrap_or_default();
     Assurance::preferred(values.split(' ')).unwrap_or_default()

@@ -77,8 +77,8 @@ pub async fn push(request: ClientRequest) -> Result<Response, OAuthError> {
 }
 
 /// Authenticates the client. One that is a URL is what its document says, as at the authorization endpoint: it may push
-/// its first request before anybody has approved it, and with the keys that it has by now. Returns whether the request has
-/// been counted for the address.
+/// its first request before anybody has approved it, and with the keys that it has by now. Returns whether the
+/// request has been counted for the address.
 async fn authenticated(
     request: &ClientRequest,
     credentials: &ClientCredentials,
@@ -123,8 +123,8 @@ async fn parameters(app: &App, client: &Authenticated, sent: &Params) -> Result<
     }
 }
 
-/// Returns the parameters with the key of the request's DPoP proof, if it has one: the code is bound to it (RFC 9449 §10.1). The
-/// use of the proof is not remembered: only the client can repeat it, and it gains nothing.
+/// Returns the parameters with the key of the request's DPoP proof, if it has one: the code is bound to it (RFC
+/// 9449 §10.1). The use of the proof is not remembered: only the client can repeat it, and it gains nothing.
 fn with_proof_key(request: &ClientRequest, client: &Client, params: Params) -> Result<Params, OAuthError> {
     let proof = request.proof.verify(&request.app, &Method::POST, "/oauth/par", None);
     let Some(proof) = proof.map_err(OAuthError::bad_proof)? else { return Ok(params) };

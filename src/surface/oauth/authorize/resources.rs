@@ -62,8 +62,8 @@ pub(super) async fn read(
     Ok(requested)
 }
 
-/// Returns the APIs that a device asked for before, as `client` may ask people for them now: each with what is left of its scopes, if
-/// anything is.
+/// Returns the APIs that a device asked for before, as `client` may ask people for them now: each with what is
+/// left of its scopes, if anything is.
 pub(super) async fn left_of(
     store: &Store,
     before: &[ResourceAccess],

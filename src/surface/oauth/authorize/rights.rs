@@ -37,8 +37,8 @@ fn demand_login(asked: &mut AuthorizationRequest) {
     (asked.assurance, asked.max_age) = (demand.acr, demand.max_age);
 }
 
-/// Limits the scopes of APIs to what the logged-in user's role in the account allows, or records why the user can't grant the
-/// request. Demands the second factor with which alone the role and the groups of a member count.
+/// Limits the scopes of APIs to what the logged-in user's role in the account allows, or records why the user
+/// can't grant the request. Demands the second factor with which alone the role and the groups of a member count.
 async fn limit_to_role(
     app: &App,
     asked: &mut AuthorizationRequest,

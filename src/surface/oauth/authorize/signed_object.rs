@@ -89,7 +89,8 @@ fn check(claims: &Map<String, Value>, about: &About<'_>) -> Result<(), &'static 
     let (exp, nbf, iat) = (time("exp").transpose()?, time("nbf").transpose()?, time("iat").transpose()?);
     let exp = exp.ok_or("exp of the request object is missing")?;
     let ahead = about.now + LEEWAY_SECONDS;
-    // An object may name other servers as well (RFC 7519 §4.1.3). Only an assertion may not: it proves who the client is.
+    // An object may name other servers as well (RFC 7519 §4.1.3). Only an assertion may not: it proves who the
+    // client is.
     let is_ours = |aud: &Value| aud.as_str() == Some(about.issuer);
     let is_for_us = claims.get("aud").is_some_and(|aud| match aud {
         Value::Array(all) => all.iter().any(is_ours),
@@ -115,8 +116,8 @@ fn check(claims: &Map<String, Value>, about: &About<'_>) -> Result<(), &'static 
     wrong.into_iter().find(|(is_wrong, _)| *is_wrong).map_or(Ok(()), |(_, why)| Err(why))
 }
 
-/// Returns the claims that are parameters. Numbers may be numbers, `claims` an object (RFC 9101 §4, OIDC Core §6.1), and
-/// `resource` an array (RFC 8707 §2.1).
+/// Returns the claims that are parameters. Numbers may be numbers, `claims` an object (RFC 9101 §4, OIDC Core
+/// §6.1), and `resource` an array (RFC 8707 §2.1).
 fn parameters(claims: &Map<String, Value>) -> Result<Params, &'static str> {
     let mut pairs = Vec::new();
     for name in PARAMETERS {

@@ -57,8 +57,8 @@ pub(super) fn next<'a>(
     }
 }
 
-/// Returns the step that raises the login's assurance, if the request needs more, or if the user has a second factor that
-/// this session lacks. `for_this`: whether the user has just logged in for this request.
+/// Returns the step that raises the login's assurance, if the request needs more, or if the user has a second
+/// factor that this session lacks. `for_this`: whether the user has just logged in for this request.
 fn raise<'a>(
     asked: &AuthorizationRequest,
     login: &LoggedIn,

@@ -1,4 +1,5 @@
-//! The grant type `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628 §3.4, §3.5): a device polls until a person decided.
+//! The grant type `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628 §3.4, §3.5): a device polls until a
+//! person decided.
 
 use super::{
     request::{Possession, TokenRequest, possession},
@@ -21,8 +22,8 @@ use axum::response::Response;
 use uuid::Uuid;
 use xwms_events::ids::GrantId;
 
-/// Handles a poll. Only one with an approved code counts for the account of a public client, because strangers can start
-/// requests of it. Polls that are too early or lead nowhere count for the caller's address.
+/// Handles a poll. Only one with an approved code counts for the account of a public client, because strangers can
+/// start requests of it. Polls that are too early or lead nowhere count for the caller's address.
 pub(super) async fn poll(
     request: &ClientRequest,
     credentials: &ClientCredentials,

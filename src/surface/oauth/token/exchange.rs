@@ -80,8 +80,8 @@ async fn issue(request: &TokenRequest<'_>, parties: &Parties<'_>) -> Result<Resp
     let mut token = request.token(GrantType::TokenExchange, signer.as_deref());
     target.aim(&mut token, login);
     let token = parties.descend(token, exchange);
-    // The new token knows no more of the log than the subject token, so it would be stopped by what happened in between, even if
-    // that is over: the API was registered, or the client was enabled again.
+    // The new token knows no more of the log than the subject token, so it would be stopped by what happened in
+    // between, even if that is over: the API was registered, or the client was enabled again.
     let mut query = app.store.query();
     query.gate(stop_keys(&token));
     if !query.read().await?.is_open(token.basis) {
@@ -121,8 +121,8 @@ fn check_types(request: &TokenRequest<'_>, policy: &ExchangePolicy) -> Result<()
     }
 }
 
-/// Returns the token in the parameter `name`, if its own content lets it be exchanged: it is live at this moment, on every
-/// node. All that is wrong with a presented token is found here.
+/// Returns the token in the parameter `name`, if its own content lets it be exchanged: it is live at this moment,
+/// on every node. All that is wrong with a presented token is found here.
 async fn live(request: &TokenRequest<'_>, name: &'static str) -> Result<Arc<Token>, OAuthError> {
     let reason = match found(request, name).await? {
         // A bound token needs a proof of its key or certificate here, too (RFC 9449 §7, RFC 8705 §3).
@@ -151,8 +151,8 @@ async fn found(request: &TokenRequest<'_>, name: &'static str) -> Result<Found, 
     })
 }
 
-/// Whether the token is of the client's account. Its members read the request log, and must not learn which strings are tokens of
-/// others.
+/// Whether the token is of the client's account. Its members read the request log, and must not learn which
+/// strings are tokens of others.
 fn is_of_account(request: &TokenRequest<'_>, token: &Token) -> bool {
     token.account_id == Some(request.client.account_id)
 }
@@ -210,7 +210,8 @@ async fn target_of(
     let (resource, offered, basis) = target::offered(request, audience).await?;
     let permitted = parties.permitted(offered);
     let access = permitted.ok_or_else(|| OAuthError::invalid_target(NOT_FOR_CLIENT))?;
-    // The login is that of the first token: an exchange must not get by with a weaker one than an authorization request.
+    // The login is that of the first token: an exchange must not get by with a weaker one than an authorization
+    // request.
     let acr = login.map(|login| login.acr).unwrap_or_default();
     let person = parties.subject.user_id.map(|user_id| (user_id, acr));
     let access = target::for_role(request, &resource, access, person).await?;
@@ -220,8 +221,8 @@ async fn target_of(
     Ok(Target::new(access, &resource, basis, &request.app.status_lists))
 }
 
-/// Returns the audience of the API that the request names, by `resource` or `audience` (RFC 8693 §2.1); without, that of the subject
-/// token.
+/// Returns the audience of the API that the request names, by `resource` or `audience` (RFC 8693 §2.1); without,
+/// that of the subject token.
 fn audience<'a>(request: &'a TokenRequest<'_>, subject: &'a Token) -> Result<&'a str, OAuthError> {
     let Named { mut audiences, own } = named(request.params, &request.app.settings.issuer);
     if let Some(audience) = request.params.get("audience")

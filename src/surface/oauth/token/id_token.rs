@@ -1,8 +1,9 @@
-//! id_tokens of this server as the `subject_token` of an exchange (RFC 8693 §3): each stands for the access token that was issued
-//! with it, which its claim `at_jti` names. So what stops the access token stops the exchange, and the new token has a parent.
+//! id_tokens of this server as the `subject_token` of an exchange (RFC 8693 §3): each stands for the access token
+//! that was issued with it, which its claim `at_jti` names. So what stops the access token stops the exchange, and
+//! the new token has a parent.
 //!
-//! Beyond that, the login must not have ended: an id_token says that somebody is logged in, whereas an access token with
-//! `offline_access` outlives that.
+//! Beyond that, the login must not have ended: an id_token says that somebody is logged in, whereas an access
+//! token with `offline_access` outlives that.
 
 use crate::{app::App, auth::access_tokens::Found, store::StoreError};
 use serde::Deserialize;

@@ -1,9 +1,9 @@
-//! The grant type `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523 §2.1) with identity assertions (ID-JAG): a client
-//! gets an access token for a person whom the login provider of its account asserts.
+//! The grant type `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523 §2.1) with identity assertions (ID-JAG):
+//! a client gets an access token for a person whom the login provider of its account asserts.
 //!
 //! The token is for an API of the account, never for xwms itself, and there is no refresh token. Nobody is asked: the
-//! client's policy `identity_assertions` stands for the consent. The assertion is checked in `oauth::id_jag`; what is left of
-//! scopes is in `xwms_events::id_jag`.
+//! client's policy `identity_assertions` stands for the consent. The assertion is checked in `oauth::id_jag`; what
+//! is left of scopes is in `xwms_events::id_jag`.
 
 use super::{request::TokenRequest, response, target};
 use crate::{
@@ -63,8 +63,8 @@ fn policy<'a>(request: &TokenRequest<'a>) -> Result<&'a IdentityAssertions, OAut
     policy.ok_or_else(|| OAuthError::unauthorized_client("the client may not use identity assertions"))
 }
 
-/// Always the same to the caller, whatever is wrong: nobody learns whose login is linked here. The account's members read the
-/// reason in the request log.
+/// Always the same to the caller, whatever is wrong: nobody learns whose login is linked here. The account's
+/// members read the reason in the request log.
 fn refused(request: &TokenRequest<'_>, reason: Reason) -> OAuthError {
     request.caller.because(reason);
     OAuthError::invalid_grant("the assertion is not valid for this client, or names nobody here")
@@ -80,7 +80,8 @@ async fn target_of(
     let audience = accepted.asserted.audience(&audiences, policy).filter(|_| !own).ok_or_else(|| {
         OAuthError::invalid_target("resource must name one API of the account that the assertion allows")
     })?;
-    // What the API offers agents of the account is for those that ask people. Here nobody is asked, so it must list the client.
+    // What the API offers agents of the account is for those that ask people. Here nobody is asked, so it must
+    // list the client.
     let (resource, offered, basis) = target::offered(request, audience).await?;
     let permitted = accepted.asserted.permitted(offered, policy);
     let access = permitted.ok_or_else(|| OAuthError::invalid_target(NOT_FOR_CLIENT))?;
@@ -131,8 +132,8 @@ async fn give(
         ..request.token(GrantType::JwtBearer, signer.as_deref())
     };
     target.aim(&mut token, Some(login));
-    // Something may have been stopped since the first read. The assertion is not used up for a token that is good for nothing, nor
-    // if the proof was used before.
+    // Something may have been stopped since the first read. The assertion is not used up for a token that is good
+    // for nothing, nor if the proof was used before.
     let mut query = app.store.query();
     query.gate(stop_keys(&token)).use_once(request.possession.once);
     let now = query.read().await?;

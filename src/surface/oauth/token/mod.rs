@@ -1,5 +1,6 @@
 //! `POST /oauth/token` (RFC 6749 §3.2): authenticates the client, then calls one module per grant type. Each
-//! works on a `request` and the `handle` presented in it; `target` is the API that the token is for; `response` builds the token response.
+//! works on a `request` and the `handle` presented in it; `target` is the API that the token is for; `response`
+//! builds the token response.
 
 mod authorization_code;
 mod client_credentials;

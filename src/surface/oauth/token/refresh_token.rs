@@ -43,7 +43,8 @@ async fn asked(
     let scope = request.params.get("scope");
     let target = target::of_refresh(request, view, scope).await?;
     let scopes = match &target {
-        // The other names are scopes of the API, and were checked with it. Without any of xwms, those that were granted stay.
+        // The other names are scopes of the API, and were checked with it. Without any of xwms, those that were
+        // granted stay.
         Some(_) => scope.and_then(|text| Scopes::known(text).ok()).filter(|own| !own.is_empty()),
         None => {
             let scopes = scope.map(str::parse::<Scopes>).transpose();

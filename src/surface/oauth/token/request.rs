@@ -71,8 +71,8 @@ impl TokenRequest<'_> {
         self.caller.context(self.app, Actor::Client(self.client.client_id))
     }
 
-    /// Returns a token for the client by this grant type, issued now, which `signer` will sign. It is bound to what the caller proved
-    /// to have. What it may do, and until when, is still missing.
+    /// Returns a token for the client by this grant type, issued now, which `signer` will sign. It is bound to
+    /// what the caller proved to have. What it may do, and until when, is still missing.
     pub fn token(&self, grant_type: GrantType, signer: Option<&Signer>) -> Token {
         let (clock, client) = (self.app.store.clock(), self.client);
         Token {
@@ -121,9 +121,9 @@ impl TokenRequest<'_> {
     }
 }
 
-/// Returns what the caller proved to have. A proof of a key may be absent, unless `client` gets only tokens that are bound to one
-/// (RFC 9449 §5). Its algorithm is one that `client` may use. The tokens of some clients are bound to their certificate instead
-/// (RFC 8705 §3.4).
+/// Returns what the caller proved to have. A proof of a key may be absent, unless `client` gets only tokens that
+/// are bound to one (RFC 9449 §5). Its algorithm is one that `client` may use. The tokens of some clients are
+/// bound to their certificate instead (RFC 8705 §3.4).
 pub(super) fn possession(request: &ClientRequest, client: &Client) -> Result<Possession, ProofError> {
     let proof = request.proof.verify(&request.app, &Method::POST, "/oauth/token", None)?;
     let certificate = request.certificate.clone();

@@ -70,7 +70,8 @@ struct Person {
     groups: Vec<String>,
 }
 
-/// Returns what the id_token will say of the user. Loaded before anything is used up, at once, and only what the client is told.
+/// Returns what the id_token will say of the user. Loaded before anything is used up, at once, and only what the
+/// client is told.
 async fn person(request: &TokenRequest<'_>, view: &GrantView) -> Result<Person, OAuthError> {
     let Some(authorization) = view.authorization() else { return Ok(Person::default()) };
     let protocol = &request.client.client.protocol;
@@ -138,8 +139,8 @@ impl Encode for OfGrant<'_> {
 }
 
 impl<'a> OfGrant<'a> {
-    /// Prepares all that may fail before the code or refresh token of the grant in `view` is used up. The access token will be for
-    /// `target`.
+    /// Prepares all that may fail before the code or refresh token of the grant in `view` is used up. The access
+    /// token will be for `target`.
     pub async fn prepare(
         request: &'a TokenRequest<'a>,
         view: &GrantView,

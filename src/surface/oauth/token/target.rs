@@ -43,8 +43,8 @@ pub(super) async fn of_client(request: &TokenRequest<'_>) -> Result<Option<Targe
     Ok(Some(Target::new(access, &resource, basis, &request.app.status_lists)))
 }
 
-/// Returns the API that the first token of the grant in `view` is for; `None` for xwms itself. The person has just approved it in a
-/// login that was recent enough.
+/// Returns the API that the first token of the grant in `view` is for; `None` for xwms itself. The person has just
+/// approved it in a login that was recent enough.
 pub(super) async fn of_grant(
     request: &TokenRequest<'_>,
     view: &GrantView,
@@ -53,8 +53,8 @@ pub(super) async fn of_grant(
     of_grant_at(request, view, scope, None).await
 }
 
-/// Returns the API that a refreshed token of the grant in `view` is for, limited to the names in `scope`, and to the scopes for which
-/// the login is still recent enough; `None` for xwms itself.
+/// Returns the API that a refreshed token of the grant in `view` is for, limited to the names in `scope`, and to
+/// the scopes for which the login is still recent enough; `None` for xwms itself.
 pub(super) async fn of_refresh(
     request: &TokenRequest<'_>,
     view: &GrantView,
@@ -86,9 +86,9 @@ async fn of_grant_at(
     Ok(Some(Target::new(access, &resource, basis, &request.app.status_lists)))
 }
 
-/// Returns what the role of a person in the account of the API leaves of `access`, with that role and their groups if the API wants
-/// them. Both are read at once, and only if they matter. `person` is
-/// who they are, and the assurance of their login.
+/// Returns what the role of a person in the account of the API leaves of `access`, with that role and their groups
+/// if the API wants them. Both are read at once, and only if they matter. `person` is who they are, and the
+/// assurance of their login.
 pub(super) async fn for_role(
     request: &TokenRequest<'_>,
     resource: &Resource,
@@ -136,8 +136,8 @@ fn step_up() -> OAuthError {
     )
 }
 
-/// Returns the error for a request that is refused because of `why`. `outcome` is that of presenting its code or refresh
-/// token: a replay is one, whatever else is wrong with the request (RFC 9700 §4.14).
+/// Returns the error for a request that is refused because of `why`. `outcome` is that of presenting its code or
+/// refresh token: a replay is one, whatever else is wrong with the request (RFC 9700 §4.14).
 pub(super) fn refusal(why: OAuthError, outcome: Result<(), CommandError>) -> OAuthError {
     match outcome {
         Err(CommandError::Refused(refusal)) if refusal.code == "replayed" => {
@@ -199,8 +199,8 @@ async fn found(request: &TokenRequest<'_>, audience: &str) -> Result<(Arc<Resour
     Ok((resource, basis))
 }
 
-/// Returns the API with this audience, what the client may have there without asking people, because the API lists it, and
-/// the position at which that was read.
+/// Returns the API with this audience, what the client may have there without asking people, because the API lists
+/// it, and the position at which that was read.
 pub(super) async fn offered(
     request: &TokenRequest<'_>,
     audience: &str,

@@ -9,8 +9,8 @@ use xwms_events::{
     resource::{Resource, ResourceScope},
 };
 
-/// Returns a line for each approved scope of an API: the name of the API, and what the scope allows. A scope that the API no longer
-/// has allows nothing, and has none.
+/// Returns a line for each approved scope of an API: the name of the API, and what the scope allows. A scope that
+/// the API no longer has allows nothing, and has none.
 pub(super) async fn lines(page: &PageRequest, consent_id: &str) -> Result<Vec<String>, StoreError> {
     let consent = page.app.store.load::<Consent>(consent_id).await?.state;
     let mut lines = Vec::new();

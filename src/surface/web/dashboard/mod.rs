@@ -1,6 +1,6 @@
-//! `/dashboard`: what the members of an account see and do. Each area has a folder; `shared` has what they share. The kinds of
-//! pages are in `web/shared/kinds`, what surrounds them is in `web/shared/shell`. `docs/recipes/add-a-page.md` says how to add an
-//! area or page.
+//! `/dashboard`: what the members of an account see and do. Each area has a folder; `shared` has what they share.
+//! The kinds of pages are in `web/shared/kinds`, what surrounds them is in `web/shared/shell`.
+//! `docs/recipes/add-a-page.md` says how to add an area or page.
 
 mod access;
 pub(super) mod alerts;
@@ -85,7 +85,8 @@ async fn open(page: PageRequest, SignedIn(login): SignedIn) -> Response {
     }
 }
 
-/// Switches between live and test, and goes back. It changes nothing but what this browser shows; other sites switch nothing.
+/// Switches between live and test, and goes back. It changes nothing but what this browser shows; other sites
+/// switch nothing.
 async fn choose_environment(dash: DashboardPage, RawQuery(query): RawQuery) -> Response {
     let params = Params::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let environment = match params.get("to") {

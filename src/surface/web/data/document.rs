@@ -1,9 +1,10 @@
 //! Writes the document with a person's data, part by part: `person` has what is known at once, and here follow
-//! memberships, groups, sessions, consents and grants with their tokens, each with its history; tickets; the history of the
-//! person; and logins that failed.
+//! memberships, groups, sessions, consents and grants with their tokens, each with its history; tickets; the
+//! history of the person; and logins that failed.
 //!
-//! Only streams that are the person's own are read, and of an account's stream only the events that name the person. Who
-//! else acted is not told. What the person did to the objects of an account is that account's history, and not here.
+//! Only streams that are the person's own are read, and of an account's stream only the events that name the
+//! person. Who else acted is not told. What the person did to the objects of an account is that account's history,
+//! and not here.
 
 use super::{
     meaning::meaning,

@@ -1,6 +1,6 @@
 //! `POST /account/data/download`: streams the document. It is never whole in memory, takes a bounded time, and a person
-//! gets one at a time, a node a few: each reads the history of everything that is the person's. If it can't be finished,
-//! the connection breaks, so that nobody takes a part for the whole.
+//! gets one at a time, a node a few: each reads the history of everything that is the person's. If it can't be
+//! finished, the connection breaks, so that nobody takes a part for the whole.
 
 use super::{
     ask::{PAGE, is_up_to_date},

@@ -1,5 +1,5 @@
-//! The pages on which a person approves a device (RFC 8628 §3.3): the one where they type its code, the one that asks, and what
-//! they end with. `oauth` decides which is shown, and handles the forms.
+//! The pages on which a person approves a device (RFC 8628 §3.3): the one where they type its code, the one that
+//! asks, and what they end with. `oauth` decides which is shown, and handles the forms.
 
 mod page;
 mod text;

@@ -58,8 +58,8 @@ impl DevicePage {
     }
 }
 
-/// The page that asks. The form posts `csrf_token`, `continue` and `decision` (`approve`, `deny`, or `switch` for another
-/// user) to `/device/answer`.
+/// The page that asks. The form posts `csrf_token`, `continue` and `decision` (`approve`, `deny`, or `switch` for
+/// another user) to `/device/answer`.
 #[derive(Template)]
 #[template(path = "device/approval.html")]
 pub struct ApprovalPage {

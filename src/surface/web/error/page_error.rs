@@ -24,7 +24,8 @@ pub enum PageError {
     Csrf,
     /// The role of the person does not permit this.
     NotPermitted,
-    /// The operator restricted the account, for this reason; `None` if the state of the account was kept before it had reasons.
+    /// The operator restricted the account, for this reason; `None` if the state of the account was kept before it
+    /// had reasons.
     AccountRestricted(Option<String>),
     NotFound,
     MethodNotAllowed,

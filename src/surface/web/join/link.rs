@@ -127,8 +127,8 @@ pub fn way_back(params: &Params) -> Option<String> {
     address(params, "join")
 }
 
-/// Returns where a login at another provider leads that was on the way to an invitation and that nobody is linked to: the
-/// page of the invitation, with the handle `login`, if the invited person is new here.
+/// Returns where a login at another provider leads that was on the way to an invitation and that nobody is linked
+/// to: the page of the invitation, with the handle `login`, if the invited person is new here.
 ///
 /// # Errors
 /// The store's failure.

@@ -1,5 +1,6 @@
-//! How a new person who joins will log in: by a password, or with a login at another provider. As at a sign-up, the login is
-//! theirs by issuer and subject, and the address is proved by the link of the invitation, never by the provider.
+//! How a new person who joins will log in: by a password, or with a login at another provider. As at a sign-up,
+//! the login is theirs by issuer and subject, and the address is proved by the link of the invitation, never by
+//! the provider.
 
 use crate::{
     outbound::providers::Offered,

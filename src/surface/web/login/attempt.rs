@@ -191,8 +191,9 @@ async fn check(
     Ok(Outcome::Entered(enter_or_ask(page, &user, proved, remember).await?))
 }
 
-/// Returns the user's current state as [`now_or_leaving`]. `None`, too, if their organization does not let them log in by a
-/// password: the form may have had a spelling of their address that is found but can't be read, as with U+212A for a k.
+/// Returns the user's current state as [`now_or_leaving`]. `None`, too, if their organization does not let them
+/// log in by a password: the form may have had a spelling of their address that is found but can't be read, as
+/// with U+212A for a k.
 async fn by_password(
     page: &PageRequest,
     user_id: UserId,

@@ -15,8 +15,8 @@ use crate::{
 use axum_extra::extract::cookie::CookieJar;
 use xwms_events::{Actor, ids::SessionId, user::User};
 
-/// Logs the user in in this browser, and returns its new cookies. `remember`: whether they chose to stay logged in when the
-/// browser is closed.
+/// Logs the user in in this browser, and returns its new cookies. `remember`: whether they chose to stay logged in
+/// when the browser is closed.
 pub(super) async fn enter(
     page: &PageRequest,
     proved: Proved,

@@ -69,8 +69,8 @@ pub(super) async fn begun(page: &mut PageRequest, form: &Params) -> Result<Optio
     }
 }
 
-/// Returns the response after a login: to the question whether to link a login that the person came with, to the request
-/// that it was for, or elsewhere.
+/// Returns the response after a login: to the question whether to link a login that the person came with, to the
+/// request that it was for, or elsewhere.
 pub(super) fn go_on(jar: CookieJar, form: &Params) -> Response {
     if let Some(handle) = handle_in(form) {
         return (jar, Redirect::to(&format!("/login/link?{LINK}={handle}"))).into_response();

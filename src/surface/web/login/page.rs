@@ -40,8 +40,8 @@ pub struct LoginPage {
     pub signed_in: Option<String>,
     /// For a login by passkey.
     pub passkey: Option<Offer>,
-    /// The providers at which people may log in. The form posts `csrf_token`, `continue`, the hidden fields and `provider`
-    /// to `/login/with`.
+    /// The providers at which people may log in. The form posts `csrf_token`, `continue`, the hidden fields and
+    /// `provider` to `/login/with`.
     pub providers: Vec<Offered>,
     /// Whether people may log in at their organization. The button posts the password's form to `/login/with`.
     pub organization: bool,

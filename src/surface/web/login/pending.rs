@@ -1,6 +1,6 @@
-//! A login whose first step (a password, or a login at another provider) was right and whose second factor is still to be
-//! proved, as the page of the second step carries it: sealed, short-lived, and bound to one browser. It is not a session, so
-//! nothing is open to its holder but the second step; each tab carries its own.
+//! A login whose first step (a password, or a login at another provider) was right and whose second factor is
+//! still to be proved, as the page of the second step carries it: sealed, short-lived, and bound to one browser.
+//! It is not a session, so nothing is open to its holder but the second step; each tab carries its own.
 
 use crate::{
     keys::master::MasterKey,

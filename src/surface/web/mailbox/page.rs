@@ -8,8 +8,9 @@ use crate::{
 };
 use askama::Template;
 
-/// `/sign-up`, `/password/forgotten` and `/support/question` post `csrf_token`, `continue` and `email` to themselves; `/mailbox/code`
-/// posts `csrf_token`, `proof` and `code` or `again`; `/mailbox/link` posts `csrf_token` and `link`.
+/// `/sign-up`, `/password/forgotten` and `/support/question` post `csrf_token`, `continue` and `email` to
+/// themselves; `/mailbox/code` posts `csrf_token`, `proof` and `code` or `again`; `/mailbox/link` posts
+/// `csrf_token` and `link`.
 #[derive(Template)]
 #[template(path = "mailbox/mailbox.html")]
 pub struct MailboxPage {

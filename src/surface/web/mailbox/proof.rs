@@ -52,8 +52,8 @@ pub async fn proved(page: &PageRequest, purpose: Purpose) -> Result<Option<Proof
     Ok(proof.filter(|proof| proof.is_proved && proof.purpose == purpose))
 }
 
-/// Returns the limit of mails to this address: waived if its user logged in with this browser before. The work depends on
-/// the browser and not on the address.
+/// Returns the limit of mails to this address: waived if its user logged in with this browser before. The work
+/// depends on the browser and not on the address.
 pub(super) async fn mail_limit(page: &PageRequest, email: &str) -> Result<MailLimit, StoreError> {
     let mut known = false;
     for user_id in cookies::known_users(&page.jar, page.master()) {

@@ -1,5 +1,5 @@
-//! `GET` and `POST` of `/sign-up`, `/password/forgotten` and `/support/question`: asks for the mail address. None looks up whether
-//! anybody has it; the mail's worker does that later.
+//! `GET` and `POST` of `/sign-up`, `/password/forgotten` and `/support/question`: asks for the mail address. None
+//! looks up whether anybody has it; the mail's worker does that later.
 
 use super::{
     code,
@@ -150,8 +150,8 @@ pub(super) async fn submit(page: &PageRequest, purpose: Purpose, form: &Params) 
     began.unwrap_or_else(|throttled| page.layout.throttled(&throttled))
 }
 
-/// Mails a code for a new password to `email`, whose user opened a link that was mailed to it, and has just put an intruder
-/// out. Earlier codes stop working. Returns the page that waits for the new one.
+/// Mails a code for a new password to `email`, whose user opened a link that was mailed to it, and has just put an
+/// intruder out. Earlier codes stop working. Returns the page that waits for the new one.
 pub async fn mail_password_code(page: &PageRequest, email: String) -> Result<Response, StoreError> {
     let language = page.layout.language.tag().to_owned();
     let asking = Asking { email, language, continuation: None, user_id: None, login: None };

@@ -1,6 +1,6 @@
-//! `/operator`: what the people who run the server see and do, across accounts. Who they are is a setting (`operators`);
-//! everybody else finds nothing here. They need a second factor, and a recent login for acts. What they look at and do in an
-//! account is in that account's own history (`commands::operators`, ADR 0078).
+//! `/operator`: what the people who run the server see and do, across accounts. Who they are is a setting
+//! (`operators`); everybody else finds nothing here. They need a second factor, and a recent login for acts. What
+//! they look at and do in an account is in that account's own history (`commands::operators`, ADR 0078).
 //!
 //! | folder | |
 //! |---|---|

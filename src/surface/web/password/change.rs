@@ -1,6 +1,6 @@
 //! `GET` and `POST /account/password`: the logged-in person changes their password with the old one. Wrong old
-//! passwords count like failed logins, because whoever found an unlocked browser could guess here. A person with a second
-//! factor proves it first, unless they just did.
+//! passwords count like failed logins, because whoever found an unlocked browser could guess here. A person with a
+//! second factor proves it first, unless they just did.
 
 use super::{
     chosen::{Unchanged, hashed},

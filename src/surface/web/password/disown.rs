@@ -1,6 +1,7 @@
-//! `GET` and `POST /password/disown`, and `GET /login/disown`: the link in the notice of a changed password, of a login from a
-//! new device, or of a change of how the person logs in, for a person who did none of it. The button ends every session and
-//! token, makes the password useless, removes what was added lately, and mails a code for a new password.
+//! `GET` and `POST /password/disown`, and `GET /login/disown`: the link in the notice of a changed password, of a
+//! login from a new device, or of a change of how the person logs in, for a person who did none of it. The button
+//! ends every session and token, makes the password useless, removes what was added lately, and mails a code for a
+//! new password.
 
 use super::{
     page::{PasswordPage, PasswordStep},

@@ -1,5 +1,6 @@
-//! `POST /password/strength`: says while a person types how good their new password is, by the rules that will refuse it. Only
-//! the script of our own pages asks (`assets/strength.js`). Nothing is stored or logged, and nothing is said about anybody.
+//! `POST /password/strength`: says while a person types how good their new password is, by the rules that will
+//! refuse it. Only the script of our own pages asks (`assets/strength.js`). Nothing is stored or logged, and
+//! nothing is said about anybody.
 
 use crate::{
     surface::web::{

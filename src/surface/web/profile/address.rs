@@ -1,6 +1,6 @@
-//! `/account/profile/email` and `/account/profile/recovery` ask for another mail address and mail a code to it (`mailbox`);
-//! `/account/profile/proved` is where the proof leads. Nothing changes before the button there, which needs a login of the
-//! same user: whoever opens a link that somebody else asked for gives them nothing.
+//! `/account/profile/email` and `/account/profile/recovery` ask for another mail address and mail a code to it
+//! (`mailbox`); `/account/profile/proved` is where the proof leads. Nothing changes before the button there, which
+//! needs a login of the same user: whoever opens a link that somebody else asked for gives them nothing.
 
 use super::{
     address_page::{AddressError, AddressPage, AddressStep},

@@ -4,8 +4,8 @@ use super::address_text::AddressText;
 use crate::{store::side::proofs::Purpose, surface::web::shared::text::PageText};
 use askama::Template;
 
-/// `/account/profile/email` and `/account/profile/recovery` post `csrf_token` and `email`, `/account/profile/proved` posts
-/// `csrf_token`, and `/profile/undo` posts `csrf_token` and `link`.
+/// `/account/profile/email` and `/account/profile/recovery` post `csrf_token` and `email`,
+/// `/account/profile/proved` posts `csrf_token`, and `/profile/undo` posts `csrf_token` and `link`.
 #[derive(Template)]
 #[template(path = "profile/address.html")]
 pub struct AddressPage {

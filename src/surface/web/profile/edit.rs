@@ -1,4 +1,5 @@
-//! `POST /account/profile` saves the fields of the profile, and `POST /account/profile/preferences` the language and colours.
+//! `POST /account/profile` saves the fields of the profile, and `POST /account/profile/preferences` the language
+//! and colours.
 
 use super::{drawn, fields};
 use crate::{
@@ -37,7 +38,8 @@ pub async fn save(mut page: PageRequest, CheckedForm { login, params: form }: Ch
     }
 }
 
-/// Whether a date of birth is later than anywhere on earth at `now`. Both are written so that later text is a later date.
+/// Whether a date of birth is later than anywhere on earth at `now`. Both are written so that later text is a
+/// later date.
 fn is_in_future(date: &str, now: Timestamp) -> bool {
     date > now.plus_seconds(14 * 3_600).to_string().as_str()
 }

@@ -1,6 +1,6 @@
-//! The fields of a profile that a person changes on a page, each with its place in the profile, its `autocomplete` token
-//! and its kind of input. Names are those of the claims (OIDC Core §5.1); those of the postal address are its members
-//! (§5.1.1). The valid forms are in `xwms_events::user::Profile`.
+//! The fields of a profile that a person changes on a page, each with its place in the profile, its `autocomplete`
+//! token and its kind of input. Names are those of the claims (OIDC Core §5.1); those of the postal address are
+//! its members (§5.1.1). The valid forms are in `xwms_events::user::Profile`.
 
 use super::text::{ProfileText, Words};
 use crate::surface::{http::params::Params, web::shared::text::PageText};

@@ -1,6 +1,6 @@
 //! `/account/profile`: what apps are told about the logged-in user, how pages and mails look to them, and their mail
-//! addresses. Changing an address needs a login of the last ten minutes (`shared/fresh`) and a proof that the user reads its
-//! mail (`mailbox`).
+//! addresses. Changing an address needs a login of the last ten minutes (`shared/fresh`) and a proof that the user
+//! reads its mail (`mailbox`).
 //!
 //! | file | |
 //! |---|---|

@@ -8,7 +8,8 @@ use crate::surface::web::shared::{kinds::text::words, language::Language, text::
 use askama::Template;
 use xwms_events::user::{Preferences, Theme};
 
-/// `GET /account/profile`. Its forms post `csrf_token`, and `picture` (as multipart) or the fields to the addresses below it.
+/// `GET /account/profile`. Its forms post `csrf_token`, and `picture` (as multipart) or the fields to the
+/// addresses below it.
 #[derive(Template)]
 #[template(path = "profile/profile.html")]
 pub struct ProfilePage {

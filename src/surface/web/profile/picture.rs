@@ -1,5 +1,6 @@
-//! `POST /account/profile/picture`: the person uploads a picture, or removes it; and `GET /pictures/{id}`, where apps and
-//! their users find it. The upload is read only after the login and the form's token were checked, a few at a time.
+//! `POST /account/profile/picture`: the person uploads a picture, or removes it; and `GET /pictures/{id}`, where
+//! apps and their users find it. The upload is read only after the login and the form's token were checked, a few
+//! at a time.
 
 use crate::{
     app::Shared,

@@ -1,5 +1,6 @@
-//! `GET` and `POST /profile/undo`: the link in the mail to a former address, for a person who did not change it. The button
-//! gives the address back, ends every session and token, makes the password useless, and mails a code for a new one.
+//! `GET` and `POST /profile/undo`: the link in the mail to a former address, for a person who did not change it.
+//! The button gives the address back, ends every session and token, makes the password useless, and mails a code
+//! for a new one.
 
 use super::{
     address_page::{AddressPage, AddressStep},

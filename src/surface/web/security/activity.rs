@@ -1,5 +1,5 @@
-//! What happened lately at the logged-in person's account: logins, and logins that failed, the newest first. The log says
-//! where they came from; nothing of that is in a read model.
+//! What happened lately at the logged-in person's account: logins, and logins that failed, the newest first. The
+//! log says where they came from; nothing of that is in a read model.
 
 use super::{
     activity_text::{ActivityText, TEXT},

@@ -1,5 +1,5 @@
-//! Recovery codes: new ones replace the others. They are shown once, in the response to the form that made them; the page
-//! carries them sealed, so that they can be saved as a file.
+//! Recovery codes: new ones replace the others. They are shown once, in the response to the form that made them;
+//! the page carries them sealed, so that they can be saved as a file.
 
 use super::{codes_page::CodesPage, raise::changing, text::TEXT};
 use crate::{

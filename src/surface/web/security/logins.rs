@@ -1,5 +1,5 @@
-//! The logins at other providers that a person linked: the rows of the list, linking another one, and removing one. Both
-//! need a recent login, as all changes of how one logs in.
+//! The logins at other providers that a person linked: the rows of the list, linking another one, and removing
+//! one. Both need a recent login, as all changes of how one logs in.
 
 use super::page::LoginRow;
 use crate::{

@@ -1,5 +1,5 @@
-//! `/account/security`: how the logged-in user proves their identity. Everything here that changes a factor needs a login
-//! of the last ten minutes, with the second factor of a user who has one (`shared/fresh`).
+//! `/account/security`: how the logged-in user proves their identity. Everything here that changes a factor needs
+//! a login of the last ten minutes, with the second factor of a user who has one (`shared/fresh`).
 //!
 //! | file | |
 //! |---|---|

@@ -1,5 +1,5 @@
-//! `/account/security/passkeys`: makes a passkey, renames and removes one. This is the one page that needs a script; the
-//! browser's answer is verified by `auth::passkeys`.
+//! `/account/security/passkeys`: makes a passkey, renames and removes one. This is the one page that needs a
+//! script; the browser's answer is verified by `auth::passkeys`.
 
 use super::{
     codes,

@@ -4,7 +4,8 @@ use super::text::SecurityText;
 use crate::surface::web::shared::{ceremony::Offer, text::PageText};
 use askama::Template;
 
-/// `GET /account/security/passkeys`. The script posts `csrf_token`, `state`, `credential` and `name` to the same address.
+/// `GET /account/security/passkeys`. The script posts `csrf_token`, `state`, `credential` and `name` to the same
+/// address.
 #[derive(Template)]
 #[template(path = "security/passkeys.html")]
 pub struct PasskeysPage {

@@ -1,4 +1,5 @@
-//! Whether a user must keep a second factor: by the server's policy, or by that of an account that they are a member of.
+//! Whether a user must keep a second factor: by the server's policy, or by that of an account that they are a
+//! member of.
 
 use crate::{commands::factors::LastFactor, store::StoreError, surface::web::shared::request::PageRequest};
 use xwms_events::{account::Account, ids::UserId};

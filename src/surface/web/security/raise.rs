@@ -1,4 +1,5 @@
-//! The session in which a user changes their factors: one who has just proved a new factor goes on with it, under a new cookie.
+//! The session in which a user changes their factors: one who has just proved a new factor goes on with it, under
+//! a new cookie.
 
 use crate::{
     commands::{

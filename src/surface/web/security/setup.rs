@@ -1,5 +1,5 @@
-//! An authenticator app that is being set up: its secret, as the page carries it until the person proves that the app has
-//! it. Sealed, short-lived, and bound to one user.
+//! An authenticator app that is being set up: its secret, as the page carries it until the person proves that the
+//! app has it. Sealed, short-lived, and bound to one user.
 
 use crate::{
     keys::totp::TotpSecret,

@@ -1,5 +1,5 @@
-//! `/account/security/totp`: sets up an authenticator app. The page shows a new secret; a code of the app proves that the
-//! app has it. A client that requires a second factor leads here in the middle of a login (`continue`).
+//! `/account/security/totp`: sets up an authenticator app. The page shows a new secret; a code of the app proves
+//! that the app has it. A client that requires a second factor leads here in the middle of a login (`continue`).
 
 use super::{
     codes,

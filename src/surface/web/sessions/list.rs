@@ -1,5 +1,5 @@
-//! Which sessions a person has. The read model says which there may be; each stream says whether it lives, and where it is
-//! used.
+//! Which sessions a person has. The read model says which there may be; each stream says whether it lives, and
+//! where it is used.
 
 use super::page::SessionRow;
 use crate::{

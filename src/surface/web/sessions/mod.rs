@@ -1,5 +1,5 @@
-//! `/account/sessions`: where the logged-in user is logged in, and how they end it. Ending access needs no recent login: an
-//! intruder gains nothing by it, and its owner must not be slowed down.
+//! `/account/sessions`: where the logged-in user is logged in, and how they end it. Ending access needs no recent
+//! login: an intruder gains nothing by it, and its owner must not be slowed down.
 //!
 //! | file | |
 //! |---|---|

@@ -1,5 +1,5 @@
-//! The pages of a person's account, and the navigation between them (`account.html`, which their templates include). To add
-//! a page, add its line to `PAGES`.
+//! The pages of a person's account, and the navigation between them (`account.html`, which their templates
+//! include). To add a page, add its line to `PAGES`.
 
 use crate::language::Language;
 

@@ -1,5 +1,5 @@
-//! An API on a page that asks for approval: its name, and what its scopes allow, in the account's own words. The list of them is
-//! `asked_scopes.html`.
+//! An API on a page that asks for approval: its name, and what its scopes allow, in the account's own words. The
+//! list of them is `asked_scopes.html`.
 
 use super::{language::Language, scopes::described};
 use xwms_events::{

@@ -43,8 +43,8 @@ pub fn seal(page: &PageRequest, browser: &str, kind: CeremonyKind, state: String
     page.master().continuation().seal_text(PURPOSE, &ceremony).unwrap_or_default()
 }
 
-/// Returns the state of the ceremony that the browser of `page` ends, and uses it up. `None` if it is another browser's,
-/// for something else, too old, or used.
+/// Returns the state of the ceremony that the browser of `page` ends, and uses it up. `None` if it is another
+/// browser's, for something else, too old, or used.
 ///
 /// # Errors
 /// The store's failure.

@@ -127,8 +127,8 @@ impl Continuation {
         Params::parse(self.query.as_bytes()).unwrap_or_default()
     }
 
-    /// Returns the user code of the device that the person approves, if this is not a client's request in this browser. No client can
-    /// state one: only parameters of its request are carried.
+    /// Returns the user code of the device that the person approves, if this is not a client's request in this
+    /// browser. No client can state one: only parameters of its request are carried.
     pub fn user_code(&self) -> Option<String> {
         self.params().get(USER_CODE).map(ToOwned::to_owned)
     }

@@ -1,5 +1,6 @@
-//! The cookies: the browser's name, its session, its language and colours, which users logged in with it before, and the mail
-//! address that was proved in it. All are `__Host-`: Secure, no domain, path `/` (RFC 6265bis §4.1.3.2).
+//! The cookies: the browser's name, its session, its language and colours, which users logged in with it before,
+//! and the mail address that was proved in it. All are `__Host-`: Secure, no domain, path `/` (RFC 6265bis
+//! §4.1.3.2).
 
 use crate::{
     keys::{

@@ -8,8 +8,8 @@ use xwms_events::ids::SessionId;
 /// What stands between the parts of a token.
 const JOINT: &str = ".";
 
-/// Returns the token for forms bound to `binding`. That of a login names the session in the open, so that a form that is sent
-/// after its login ended still says whose it was. The id of a session is not secret.
+/// Returns the token for forms bound to `binding`. That of a login names the session in the open, so that a form
+/// that is sent after its login ended still says whose it was. The id of a session is not secret.
 pub fn token(master: &MasterKey, binding: &str) -> String {
     let mac = BASE64_URL_SAFE_NO_PAD.encode(master.csrf().sign(binding.as_bytes()));
     match session(binding) {

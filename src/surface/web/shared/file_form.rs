@@ -1,6 +1,7 @@
-//! A form of a signed-in page that may have files. They come last, after the form's token, and are read only if it is good. A file
-//! that is too large is read to its end and thrown away, so that the person gets the form back with everything else. If a login has
-//! to come first, what was typed is kept ([`unsent`]), and the person chooses the files again.
+//! A form of a signed-in page that may have files. They come last, after the form's token, and are read only if it
+//! is good. A file that is too large is read to its end and thrown away, so that the person gets the form back
+//! with everything else. If a login has to come first, what was typed is kept ([`unsent`]), and the person chooses
+//! the files again.
 
 use super::{
     form::CheckedForm,

@@ -32,8 +32,8 @@ impl FromRequest<Shared> for PageParams {
     }
 }
 
-/// A form that was shown to the logged-in user, and that user. Rejects with an error page; or, if the same user was shown it
-/// before a login, leads back to its page with what was typed ([`unsent`]).
+/// A form that was shown to the logged-in user, and that user. Rejects with an error page; or, if the same user
+/// was shown it before a login, leads back to its page with what was typed ([`unsent`]).
 ///
 /// For forms of signed-in pages. A form that strangers may send, or whose refusal must be recorded or must
 /// offer a restart, is checked by its own handler instead, in the order it needs

@@ -1,5 +1,5 @@
-//! The number of a form, by which it takes effect once however often it is sent. Its keyed hash, with the session and the path,
-//! is a stored response that a command commits with its events, as for an `Idempotency-Key`.
+//! The number of a form, by which it takes effect once however often it is sent. Its keyed hash, with the session
+//! and the path, is a stored response that a command commits with its events, as for an `Idempotency-Key`.
 
 use super::{kinds::form::ONCE, request::PageRequest, session::LoggedIn};
 use crate::{

@@ -1,5 +1,5 @@
-//! The recent login that sensitive acts need (step-up): at most ten minutes old, and with the second factor of a user who
-//! has one.
+//! The recent login that sensitive acts need (step-up): at most ten minutes old, and with the second factor of a
+//! user who has one.
 
 use super::{request::PageRequest, session::LoggedIn};
 use crate::surface::http::params::Params;

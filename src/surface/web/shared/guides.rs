@@ -1,8 +1,8 @@
-//! Which page of the documentation is about which page of the dashboard or of the operator. The sidebar links to it. For a new area
-//! or tab, add a line; a page without one has the line of the area that it is in.
+//! Which page of the documentation is about which page of the dashboard or of the operator. The sidebar links to
+//! it. For a new area or tab, add a line; a page without one has the line of the area that it is in.
 
-/// Paths, and what is about them below `/docs`. `*` stands for one id. The first line that a path begins with counts, so tabs are
-/// before their area.
+/// Paths, and what is about them below `/docs`. `*` stands for one id. The first line that a path begins with
+/// counts, so tabs are before their area.
 type Guides = &'static [(&'static str, &'static str)];
 
 /// Of the dashboard, below the path of the account.
@@ -89,8 +89,8 @@ const OPERATOR: Guides = &[
 const DASHBOARD_ITSELF: &str = "guides/use-the-dashboard";
 const OPERATOR_ITSELF: &str = "operations/operator-pages";
 
-/// Returns the address of what the documentation says about the page of the dashboard whose path is `below` that of the account,
-/// without a first slash.
+/// Returns the address of what the documentation says about the page of the dashboard whose path is `below` that
+/// of the account, without a first slash.
 pub fn of_dashboard(below: &str) -> String {
     address(DASHBOARD, below, DASHBOARD_ITSELF)
 }

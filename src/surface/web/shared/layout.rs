@@ -92,8 +92,8 @@ impl Layout {
         self.with(StatusCode::OK, page, "")
     }
 
-    /// Returns a page whose forms end here, and that caches may keep if they ask each time whether it has changed. `request` has
-    /// what the browser holds. For pages without anything of a person.
+    /// Returns a page whose forms end here, and that caches may keep if they ask each time whether it has changed.
+    /// `request` has what the browser holds. For pages without anything of a person.
     pub fn revalidated(&self, page: &impl Template, request: &HeaderMap) -> Response {
         let html = match page.render() {
             Ok(html) => html,

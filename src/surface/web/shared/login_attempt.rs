@@ -1,6 +1,6 @@
 //! A login at another provider that is under way, as the server keeps it for one browser: what it takes to check the
-//! provider's answer, or what the provider said about a person whom nobody here is linked to. The browser carries a handle
-//! only, because what is kept may be long and is not the provider's business.
+//! provider's answer, or what the provider said about a person whom nobody here is linked to. The browser carries
+//! a handle only, because what is kept may be long and is not the provider's business.
 //!
 //! `store::side::logins` stores it, sealed; `outbound::providers` talks to the provider.
 
@@ -111,8 +111,8 @@ impl LoginAttempt {
         Ok(plain.and_then(|plain| serde_json::from_slice(&plain).ok()))
     }
 
-    /// Returns whom the provider named, if nobody here is linked to that person and the attempt waits for them; otherwise as
-    /// [`LoginAttempt::find`].
+    /// Returns whom the provider named, if nobody here is linked to that person and the attempt waits for them;
+    /// otherwise as [`LoginAttempt::find`].
     ///
     /// # Errors
     /// The store's failure.

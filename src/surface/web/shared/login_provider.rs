@@ -49,8 +49,8 @@ pub async fn of_email(page: &PageRequest, email: &str) -> Result<Option<Organiza
     Ok(Some(OrganizationProvider { provider, is_required }))
 }
 
-/// Returns the provider at which a newcomer with this mail address has to log in: their organization requires it, and `login`, the
-/// login with which they came, is none there.
+/// Returns the provider at which a newcomer with this mail address has to log in: their organization requires it,
+/// and `login`, the login with which they came, is none there.
 pub async fn required_of(
     page: &PageRequest,
     email: &str,

@@ -1,8 +1,8 @@
 //! The pages to which links in mails lead. They open in any browser, before anybody logs in, so the guard paces them by
 //! address, and each link that can't be used counts as a failure.
 //!
-//! Most of them show a button, and only the button acts, because mail scanners and previews open links, too. Those are a
-//! [`MailLink`] each, with [`show`] and [`submit`] as their handlers.
+//! Most of them show a button, and only the button acts, because mail scanners and previews open links, too. Those
+//! are a [`MailLink`] each, with [`show`] and [`submit`] as their handlers.
 
 use super::{form::PageParams, request::PageRequest};
 use crate::{

@@ -1,5 +1,5 @@
-//! What a person may do in an account: their role there, as it is now, and whether the account acts. REST with a session and the
-//! pages of the dashboard both ask here, so that they permit the same.
+//! What a person may do in an account: their role there, as it is now, and whether the account acts. REST with a
+//! session and the pages of the dashboard both ask here, so that they permit the same.
 
 use super::session::LoggedIn;
 use crate::{app::App, store::StoreError};

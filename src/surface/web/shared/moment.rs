@@ -1,4 +1,5 @@
-//! A time on a page, for people and for programs. Pages say it in UTC; `dashboard.js` says it in the zone of the reader.
+//! A time on a page, for people and for programs. Pages say it in UTC; `dashboard.js` says it in the zone of the
+//! reader.
 
 use crate::language::Language;
 use std::ops::Range;

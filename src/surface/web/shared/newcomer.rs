@@ -1,5 +1,5 @@
-//! What a person who registers says about themselves, at a sign-up and by an invitation: a name, and a password unless they
-//! log in at a provider. `newcomer.html` has the fields.
+//! What a person who registers says about themselves, at a sign-up and by an invitation: a name, and a password
+//! unless they log in at a provider. `newcomer.html` has the fields.
 
 use super::text::SharedText;
 use crate::keys::password;

@@ -1,5 +1,5 @@
-//! A form with a picture, as multipart: a person's portrait, or the logo of an app. It is read only after the login and the form's
-//! token were checked; `surface::http::portrait` makes a picture of it.
+//! A form with a picture, as multipart: a person's portrait, or the logo of an app. It is read only after the
+//! login and the form's token were checked; `surface::http::portrait` makes a picture of it.
 
 use super::{request::PageRequest, session::LoggedIn};
 use crate::{

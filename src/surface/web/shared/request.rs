@@ -75,8 +75,8 @@ impl PageRequest {
         Ok(login)
     }
 
-    /// Records now and then that the session is used, so that its user can see it. The page is shown all the same if that
-    /// fails.
+    /// Records now and then that the session is used, so that its user can see it. The page is shown all the same
+    /// if that fails.
     async fn record_use(&self, login: Option<&LoggedIn>) {
         let (Some(login), Some(origin)) = (login, self.caller.origin.clone()) else { return };
         let place = Place::from(origin);

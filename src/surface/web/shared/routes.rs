@@ -1,6 +1,6 @@
 //! The routes of all pages that need a login, as a table that says who may use each. It makes the router, and it can
-//! be read: for `docs/reference/permissions.md`, and for the test that tries every route in every role. A handler checks the
-//! permission itself; the test says whether it checks what the table says.
+//! be read: for `docs/reference/permissions.md`, and for the test that tries every route in every role. A handler
+//! checks the permission itself; the test says whether it checks what the table says.
 
 use crate::app::Shared;
 use axum::{
@@ -91,7 +91,8 @@ impl Routes {
         self.add(Route { is_stream: true, ..Route::new("GET", path, needs) }, get(handler))
     }
 
-    /// Adds what a form does. In the shell, its path also needs a page: whoever opens it, as after a login, gets the page with the form.
+    /// Adds what a form does. In the shell, its path also needs a page: whoever opens it, as after a login, gets
+    /// the page with the form.
     #[must_use]
     pub fn act<H, T>(self, path: impl Into<String>, needs: impl Into<Needs>, handler: H) -> Self
     where

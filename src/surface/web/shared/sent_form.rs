@@ -1,5 +1,5 @@
-//! A form of a page in the shell, as a person sent it: what was typed, and the number by which sending it twice does it once. The
-//! pages that stand on `signed_page` check it (CSRF, pace) when they receive it.
+//! A form of a page in the shell, as a person sent it: what was typed, and the number by which sending it twice
+//! does it once. The pages that stand on `signed_page` check it (CSRF, pace) when they receive it.
 
 use super::{
     form::PageParams,
@@ -38,8 +38,8 @@ where
     /// Receives the form.
     ///
     /// # Errors
-    /// As the page, or with the page that refuses a form that was not shown to this login. If the same person was shown it
-    /// before a login, the response leads back to its page with what was typed ([`unsent`]).
+    /// As the page, or with the page that refuses a form that was not shown to this login. If the same person was
+    /// shown it before a login, the response leads back to its page with what was typed ([`unsent`]).
     pub async fn receive(request: Request, app: &Shared) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let page = match P::from_request_parts(&mut parts, app).await {
@@ -108,7 +108,8 @@ impl<P: Deref<Target = SignedPage>> SentForm<P> {
         typed::check_confirmed(&self.typed, name, self.page.language())
     }
 
-    /// Refuses a sensitive act unless the login is recent. The login leads back to the page, which shows what was typed.
+    /// Refuses a sensitive act unless the login is recent. The login leads back to the page, which shows what was
+    /// typed.
     ///
     /// # Errors
     /// The redirect to the login.

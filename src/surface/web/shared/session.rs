@@ -91,8 +91,8 @@ async fn named(app: &App, jar: &CookieJar) -> Result<Option<Named>, StoreError> 
     Ok(user_id.map(|user_id| Named { session_id, generation: opened.number, user_id }))
 }
 
-/// Returns the login as it is now; `None` if it ended, or continued with another cookie. It counts against nobody: for what a
-/// page that is open asks by itself.
+/// Returns the login as it is now; `None` if it ended, or continued with another cookie. It counts against nobody:
+/// for what a page that is open asks by itself.
 ///
 /// # Errors
 /// When the database does not respond.

@@ -1,5 +1,6 @@
-//! The shell around the pages of an account or operator: a sidebar with the account, the areas and the person; a bar with the
-//! search and the switch between live and test. It works without script; `dashboard.js` adds shortcuts.
+//! The shell around the pages of an account or operator: a sidebar with the account, the areas and the person; a
+//! bar with the search and the switch between live and test. It works without script; `dashboard.js` adds
+//! shortcuts.
 
 use super::kinds::Link;
 use crate::language::{Language, text::Translations};

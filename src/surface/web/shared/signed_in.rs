@@ -90,8 +90,8 @@ pub fn login_back_to(path: &str) -> Option<String> {
 #[derive(Clone, Copy)]
 pub struct LoginFirst;
 
-/// Returns the page that a login has to lead back to. What a form is sent to shows no page; if it is below a ticket, the
-/// ticket does.
+/// Returns the page that a login has to lead back to. What a form is sent to shows no page; if it is below a
+/// ticket, the ticket does.
 pub fn page_of(parts: &Parts) -> &str {
     let path = parts.uri.path();
     match path.rsplit_once('/') {

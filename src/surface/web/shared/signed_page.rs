@@ -1,5 +1,6 @@
-//! What a page in the shell has, whoever it is for: the request, the person who is logged in, and where they are. Who may see what
-//! is up to the pages that stand on it: those of an account's members (`dashboard`), and those of operators (`operator`).
+//! What a page in the shell has, whoever it is for: the request, the person who is logged in, and where they are.
+//! Who may see what is up to the pages that stand on it: those of an account's members (`dashboard`), and those of
+//! operators (`operator`).
 
 use super::{
     kinds::{
@@ -94,7 +95,8 @@ impl SignedPage {
         self.page.context(Actor::User(self.login.user_id))
     }
 
-    /// Returns what the query names so, or else what was typed so in the form that a login came before; empty without either.
+    /// Returns what the query names so, or else what was typed so in the form that a login came before; empty
+    /// without either.
     pub fn given(&self, name: &str) -> String {
         let query = self.here.split_once('?').map(|(_, query)| query).unwrap_or_default();
         let params = Params::parse(query.as_bytes()).unwrap_or_default();

@@ -1,4 +1,5 @@
-//! Where a page of refusal leads when nothing can be restarted: the start of that part of the site which the request was for.
+//! Where a page of refusal leads when nothing can be restarted: the start of that part of the site which the
+//! request was for.
 
 /// A part of the site that has a start page of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +12,8 @@ pub enum Start {
 }
 
 impl Start {
-    /// Returns the part that `path` belongs to, whether or not it has such a page, for somebody of whom nothing is known.
+    /// Returns the part that `path` belongs to, whether or not it has such a page, for somebody of whom nothing is
+    /// known.
     pub fn of(path: &str) -> Self {
         match path.trim_start_matches('/').split('/').next() {
             Some("dashboard") => Self::Dashboard,

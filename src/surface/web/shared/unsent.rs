@@ -1,6 +1,7 @@
-//! What a person typed in a form that did not take effect, because a login had to come first: the session had ended, or the act
-//! needs a recent login. The login carries it, sealed, in the address that it leads back to, and the form of that page shows it.
-//! The person sends it again by hand: what a login does by itself, another site could have prepared.
+//! What a person typed in a form that did not take effect, because a login had to come first: the session had
+//! ended, or the act needs a recent login. The login carries it, sealed, in the address that it leads back to, and
+//! the form of that page shows it. The person sends it again by hand: what a login does by itself, another site
+//! could have prepared.
 //!
 //! See docs/explanation/adr/0084-what-was-typed-survives-a-login.md.
 
@@ -29,8 +30,8 @@ const LIFETIME_SECONDS: u32 = 3_600;
 /// The seal's purpose, which separates it from other uses of the key.
 const PURPOSE: &[u8] = b"unsent form 1";
 
-/// The fields that are never kept: those of the form itself, what confirms an act, and the search, into which people paste
-/// secrets.
+/// The fields that are never kept: those of the form itself, what confirms an act, and the search, into which
+/// people paste secrets.
 const OTHERS: [&str; 4] = ["csrf_token", ONCE, CONFIRM, "q"];
 /// The fields with secrets: passwords, the secret of an account's provider, one-time codes, and what a passkey answers.
 const SECRETS: [&str; 7] =
@@ -72,7 +73,8 @@ fn is_kept(name: &str) -> bool {
     !OTHERS.contains(&name) && !SECRETS.contains(&name)
 }
 
-/// Returns the address of the form's page with what `user_id` typed. `None` if nothing of it is kept, or it is too long for a link.
+/// Returns the address of the form's page with what `user_id` typed. `None` if nothing of it is kept, or it is too
+/// long for a link.
 pub fn kept(page: &PageRequest, user_id: UserId, paths: FormPaths, typed: &Params) -> Option<String> {
     // People paste secrets into other fields, too.
     let has_secret = |name: &str| typed.get(name).is_some_and(credential::is_in);
@@ -87,9 +89,9 @@ pub fn kept(page: &PageRequest, user_id: UserId, paths: FormPaths, typed: &Param
     (sealed.len() <= LINK_MAX).then(|| with_query(&paths.page, &[(TYPED, &sealed)]))
 }
 
-/// Returns the response to a form that was shown to another login than the present one, `login`: what was typed goes to the form's
-/// page, by way of the login if nobody is logged in. `None` if the form was not shown to a login of the same person, or as for
-/// [`kept`].
+/// Returns the response to a form that was shown to another login than the present one, `login`: what was typed
+/// goes to the form's page, by way of the login if nobody is logged in. `None` if the form was not shown to a
+/// login of the same person, or as for [`kept`].
 pub async fn instead(
     page: &PageRequest,
     login: Option<&LoggedIn>,

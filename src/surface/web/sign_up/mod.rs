@@ -78,8 +78,8 @@ impl From<StoreError> for Shut {
     }
 }
 
-/// Returns what was proved in this browser, unless nothing was, sign-ups are closed now, or the organization of the address
-/// requires its own login.
+/// Returns what was proved in this browser, unless nothing was, sign-ups are closed now, or the organization of
+/// the address requires its own login.
 async fn open(page: &PageRequest) -> Result<Proof, Shut> {
     if !page.app.settings.is_sign_up_open() {
         return Err(Shut::Instead(page.layout.error(&PageError::NotFound)));

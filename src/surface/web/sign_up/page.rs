@@ -4,8 +4,8 @@ use super::text::SignUpText;
 use crate::surface::web::shared::{newcomer::NewcomerError, text::PageText};
 use askama::Template;
 
-/// `/sign-up/finish`. The form posts `csrf_token`, `name` and `password` to it; for an organization, `csrf_token`, `email` and
-/// `continue` to `/login/with`.
+/// `/sign-up/finish`. The form posts `csrf_token`, `name` and `password` to it; for an organization, `csrf_token`,
+/// `email` and `continue` to `/login/with`.
 #[derive(Template)]
 #[template(path = "sign_up/sign_up.html")]
 pub struct SignUpPage {

@@ -1,5 +1,6 @@
-//! `/status`: says to everybody whether login, API, webhooks and mail work now. It reads what this node knows already (its keys,
-//! and the gauges of the last seconds), so a flood of requests reaches no database. It says no numbers.
+//! `/status`: says to everybody whether login, API, webhooks and mail work now. It reads what this node knows
+//! already (its keys, and the gauges of the last seconds), so a flood of requests reaches no database. It says no
+//! numbers.
 
 mod page;
 mod text;

@@ -1,5 +1,6 @@
-//! `/support/new`: asks the operator. The link on an error page fills in the request that failed. A form that is sent twice makes
-//! one ticket. With something else in it, it makes another one: the person went back in the browser and wrote again.
+//! `/support/new`: asks the operator. The link on an error page fills in the request that failed. A form that is
+//! sent twice makes one ticket. With something else in it, it makes another one: the person went back in the
+//! browser and wrote again.
 
 use super::{
     list::{Membership, memberships},

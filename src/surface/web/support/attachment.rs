@@ -1,4 +1,5 @@
-//! `GET /support/{ticket_id}/attachments/{attachment_id}`: a file that came with a message, for those who may follow the ticket.
+//! `GET /support/{ticket_id}/attachments/{attachment_id}`: a file that came with a message, for those who may
+//! follow the ticket.
 
 use crate::{
     commands::{

@@ -1,5 +1,5 @@
-//! `GET /support`: the tickets of the logged-in user, and those about the accounts that they run. The read model says which
-//! there may be; each stream says what it is and whose.
+//! `GET /support`: the tickets of the logged-in user, and those about the accounts that they run. The read model
+//! says which there may be; each stream says what it is and whose.
 
 use super::{
     page::{ListPage, TicketRow},

@@ -35,8 +35,8 @@ pub struct TicketRow {
     pub written_at: Moment,
 }
 
-/// `GET /support/new`. Its form posts `csrf_token`, `form_number`, `subject`, `text`, `account_id`, `client_id` and `request_id` to
-/// the same address.
+/// `GET /support/new`. Its form posts `csrf_token`, `form_number`, `subject`, `text`, `account_id`, `client_id`
+/// and `request_id` to the same address.
 #[derive(Template)]
 #[template(path = "support/ask.html")]
 pub struct AskPage {
@@ -120,8 +120,8 @@ fn wrong_files(text: &SupportText, code: &str) -> &'static str {
     }
 }
 
-/// `GET /support/{ticket_id}`. Its forms post `csrf_token`, and `form_number`, `text` and `files` to `…/reply`, or nothing more to
-/// `…/close` and `…/reopen`.
+/// `GET /support/{ticket_id}`. Its forms post `csrf_token`, and `form_number`, `text` and `files` to `…/reply`, or
+/// nothing more to `…/close` and `…/reopen`.
 #[derive(Template)]
 #[template(path = "support/ticket.html")]
 pub struct TicketPage {

@@ -1,6 +1,6 @@
 //! The question of somebody without a login. `/support/question/write`: the browser in which an address was proved
-//! (`mailbox`) asks, once for each proof. `/support/question/answer`: where the link in a mail leads, in any browser, until the
-//! question is old.
+//! (`mailbox`) asks, once for each proof. `/support/question/answer`: where the link in a mail leads, in any
+//! browser, until the question is old.
 
 use super::{
     page::{MessageRow, Typed, Wrong},

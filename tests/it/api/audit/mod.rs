@@ -1,5 +1,5 @@
-//! Questions about the history over REST. `kinds` asks each of them; `rules` has what holds for all: whose history it is, what a bad
-//! question gets, files that are the same for everybody, and the record of who asked.
+//! Questions about the history over REST. `kinds` asks each of them; `rules` has what holds for all: whose history
+//! it is, what a bad question gets, files that are the same for everybody, and the record of who asked.
 
 mod kinds;
 mod rules;

@@ -1,5 +1,5 @@
-//! What holds for every question. The adversaries are another account, a member without the permission, and somebody who asks for
-//! too much or in secret.
+//! What holds for every question. The adversaries are another account, a member without the permission, and
+//! somebody who asks for too much or in secret.
 
 use super::{Leak, ask, column};
 use crate::support::{World, process::xwms};

@@ -70,7 +70,8 @@ fn top(sums: &BTreeMap<(OffsetDateTime, Group), Sum>) -> Vec<Group> {
     groups.into_iter().take(2).map(|(_, group)| group).collect()
 }
 
-/// Compares what is read of sums with the counts, for each step and kind. `hours` says whether there are counts by hour.
+/// Compares what is read of sums with the counts, for each step and kind. `hours` says whether there are counts by
+/// hour.
 async fn compare(
     server: &Server,
     account: AccountId,

@@ -1,5 +1,5 @@
-//! Sums of each client by week and four weeks are those of its days, wherever a question begins and ends, and whatever comes late; and
-//! a question by client reads few rows.
+//! Sums of each client by week and four weeks are those of its days, wherever a question begins and ends, and
+//! whatever comes late; and a question by client reads few rows.
 
 use super::retention::{DAY, sweep};
 use crate::support::{Server, World, cluster};
@@ -11,14 +11,16 @@ use xwms_events::ids::AccountId;
 const BY_CLIENT: By = By { client: true, route: false, status: false };
 const DAYS: i32 = 120;
 
-/// Adds the requests of $2 clients of the account $1 by day, for [`DAYS`] days up to $3. Not every client has some each day.
+/// Adds the requests of $2 clients of the account $1 by day, for [`DAYS`] days up to $3. Not every client has some
+/// each day.
 const DAYS_OF: &str = "
 INSERT INTO request_sums
 SELECT $1, 'client', 86400, $3 - d * interval '24 hours', lpad(n::text, 32, '0')::uuid, '', '', 0,
     1 + (hashint4(n * 1000 + d) & 255), 0, 0, 0, '{}'
 FROM generate_series(0, $4 - 1) AS d, generate_series(1, $2) AS n WHERE (n + d) % 7 <> 0";
 
-/// Counts the times, between every eleventh and every third day, in which the requests that the sums have are not those of the days.
+/// Counts the times, between every eleventh and every third day, in which the requests that the sums have are not
+/// those of the days.
 const WRONG: &str = "
 SELECT count(*), count(*) FILTER (WHERE summed IS DISTINCT FROM counted) FROM (
     SELECT (SELECT jsonb_object_agg(client_id, many) FROM (

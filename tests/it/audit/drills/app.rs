@@ -1,4 +1,5 @@
-//! An app of somebody else turns hostile (Drift, Context.ai). Two people of three had approved it; it reads what it may.
+//! An app of somebody else turns hostile (Drift, Context.ai). Two people of three had approved it; it reads what
+//! it may.
 
 use super::{NETWORKS, SCOPE, TIMELINE};
 use crate::{

@@ -1,6 +1,6 @@
-//! A login from a device that the person disowns (Odido): the thief has the password, after two guesses, and logs in elsewhere. And a
-//! call to another person, who types the code of the thief's own device (RFC 8628 §5.4): what tells is that the device asked from one
-//! network and its approval came from another.
+//! A login from a device that the person disowns (Odido): the thief has the password, after two guesses, and logs
+//! in elsewhere. And a call to another person, who types the code of the thief's own device (RFC 8628 §5.4): what
+//! tells is that the device asked from one network and its approval came from another.
 
 use super::{FAMILY, NETWORKS, SCOPE, TIMELINE};
 use crate::{

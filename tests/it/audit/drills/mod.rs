@@ -1,6 +1,6 @@
-//! Seven drills: a story, and then the investigation in the order of docs/guides/investigate-an-incident.md: from where, who and what,
-//! what is still live; containment; nothing lives; a report. What is found is compared with tests/data/drills:
-//! the same over REST, at the command line and in a browser.
+//! Seven drills: a story, and then the investigation in the order of docs/guides/investigate-an-incident.md: from
+//! where, who and what, what is still live; containment; nothing lives; a report. What is found is compared with
+//! tests/data/drills: the same over REST, at the command line and in a browser.
 
 pub mod app;
 pub mod device;

@@ -1,4 +1,5 @@
-//! An operator reads the account of a customer without a reason (Okta and Sitel). The customer asks, without the operator's help.
+//! An operator reads the account of a customer without a reason (Okta and Sitel). The customer asks, without the
+//! operator's help.
 
 use crate::{
     audit::{

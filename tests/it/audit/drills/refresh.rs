@@ -1,4 +1,5 @@
-//! A refresh token was stolen from an app, with the app's secret (Drift, Heroku). The thief refreshes it elsewhere before the app does.
+//! A refresh token was stolen from an app, with the app's secret (Drift, Heroku). The thief refreshes it elsewhere
+//! before the app does.
 
 use super::{FAMILY, NETWORKS, SCOPE, TIMELINE};
 use crate::{

@@ -1,6 +1,8 @@
-//! The cookie of a login was stolen (Okta, CircleCI). The thief reads with it and enters an app that the person had approved.
+//! The cookie of a login was stolen (Okta, CircleCI). The thief reads with it and enters an app that the person
+//! had approved.
 //!
-//! An account stops what a login led to. The login itself is the person's, who ends it at their account, or the operator does.
+//! An account stops what a login led to. The login itself is the person's, who ends it at their account, or the
+//! operator does.
 
 use super::{FAMILY, NETWORKS, TIMELINE};
 use crate::{

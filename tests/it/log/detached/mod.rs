@@ -1,7 +1,7 @@
-//! Old events of tokens that were detached to an archive: everything that does not need them works on, everything that does is
-//! refused and says why, proofs verify, and attaching brings the same bytes back. docs/explanation/adr/0126-detached-events.md
-//! Programs that don't know of them: `features`. What readers make of detached events: `readers`. What `audit
-//! verify` makes of their files: `verified`.
+//! Old events of tokens that were detached to an archive: everything that does not need them works on, everything
+//! that does is refused and says why, proofs verify, and attaching brings the same bytes back.
+//! docs/explanation/adr/0126-detached-events.md Programs that don't know of them: `features`. What readers make of
+//! detached events: `readers`. What `audit verify` makes of their files: `verified`.
 
 mod features;
 mod readers;

@@ -1,4 +1,5 @@
-//! What readers make of detached events: the same as before, or a refusal. None may take them for events that never were.
+//! What readers make of detached events: the same as before, or a refusal. None may take them for events that
+//! never were.
 
 use super::{Old, Signing, expect_done, expect_refused};
 use crate::{
@@ -8,8 +9,8 @@ use crate::{
 use serde_json::{Value, json};
 use xwms_events::account::Role;
 
-/// Returns what the server says of the time of a position, of the first tokens of its keys, of what stopped a token, and of what
-/// is exposed.
+/// Returns what the server says of the time of a position, of the first tokens of its keys, of what stopped a
+/// token, and of what is exposed.
 async fn answers(old: &Old, reader: &str, position: i64, token_id: &str) -> Value {
     let world = old.world();
     world.server.settle().await;

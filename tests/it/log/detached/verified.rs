@@ -1,5 +1,5 @@
-//! What `audit verify` makes of the files of detached events. The adversary is the database's superuser, who can write rows that
-//! look like a detaching, with the right leaves, and remove events that are in no file.
+//! What `audit verify` makes of the files of detached events. The adversary is the database's superuser, who can
+//! write rows that look like a detaching, with the right leaves, and remove events that are in no file.
 
 use super::{Old, expect_done, expect_refused, stderr};
 use crate::support::{cluster, process::xwms};

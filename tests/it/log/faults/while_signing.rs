@@ -1,5 +1,5 @@
-//! A commit that fails while the tokens of its request are signed (`commands::encoding`): the client gets the failure, no
-//! token leaves the server, and neither a code nor a refresh token is used up.
+//! A commit that fails while the tokens of its request are signed (`commands::encoding`): the client gets the
+//! failure, no token leaves the server, and neither a code nor a refresh token is used up.
 
 use crate::{
     log::append::assert_whole,

@@ -5,8 +5,8 @@ use sqlx::PgPool;
 use uuid::Uuid;
 use xwms::audit::proofs::tables::{LOG, thin};
 
-/// Repeats the newest checkpoint of the log as that of the first hours of some days, for the log and for an account. No day is so near
-/// to the limit that midnight during the test would matter.
+/// Repeats the newest checkpoint of the log as that of the first hours of some days, for the log and for an
+/// account. No day is so near to the limit that midnight during the test would matter.
 const REPEAT: &str = "
 INSERT INTO checkpoints (tree, cut, hour, size, root, note, key, signed_at)
 SELECT t.tree, c.cut, (c.hour / 24 - d) * 24 + h, c.size, c.root, c.note, c.key, c.signed_at

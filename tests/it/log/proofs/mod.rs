@@ -1,6 +1,6 @@
-//! Proofs of the history: checkpoints, tiles and proofs as an account and a stranger see them, and what `audit verify` says
-//! after a superuser changed the database. What leaves the server: `outside`. What is not signed: `refused`. What is kept of
-//! old checkpoints: `kept`. How strangers read tiles: `public`.
+//! Proofs of the history: checkpoints, tiles and proofs as an account and a stranger see them, and what `audit
+//! verify` says after a superuser changed the database. What leaves the server: `outside`. What is not signed:
+//! `refused`. What is kept of old checkpoints: `kept`. How strangers read tiles: `public`.
 
 mod kept;
 mod outside;

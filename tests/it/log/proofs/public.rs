@@ -1,5 +1,5 @@
-//! `/.well-known/xwms-log/` as strangers read it: hashes and no events, kept by caches as long as they are of use, and at a pace
-//! that no address exceeds.
+//! `/.well-known/xwms-log/` as strangers read it: hashes and no events, kept by caches as long as they are of use,
+//! and at a pace that no address exceeds.
 
 use super::{Files, Signing};
 use crate::support::{Answer, World};

@@ -1,5 +1,5 @@
-//! How logout tokens are sent: again until the app accepts or refuses one, each time with a fresh token, and not for long. What
-//! is shown of it.
+//! How logout tokens are sent: again until the app accepts or refuses one, each time with a fresh token, and not
+//! for long. What is shown of it.
 
 use super::{App, log_out, token_of, verified, world};
 use crate::support::{Browser, Receiver, Reply, until};

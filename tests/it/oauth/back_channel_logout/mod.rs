@@ -1,6 +1,6 @@
-//! Back-channel logout (OpenID Connect Back-Channel Logout 1.0): every app of a login is told with a signed token when the login
-//! ends, for whatever reason; nobody else is. `reasons`: what ends logins. `delivery`: retries and what is shown of them.
-//! `attacks`: addresses, other accounts, and tokens used for something else.
+//! Back-channel logout (OpenID Connect Back-Channel Logout 1.0): every app of a login is told with a signed token
+//! when the login ends, for whatever reason; nobody else is. `reasons`: what ends logins. `delivery`: retries and
+//! what is shown of them. `attacks`: addresses, other accounts, and tokens used for something else.
 
 mod attacks;
 mod delivery;

@@ -1,4 +1,5 @@
-//! What attackers try with token exchange: more scopes, other audiences, a longer life, tokens of others, and forged chains.
+//! What attackers try with token exchange: more scopes, other audiences, a longer life, tokens of others, and
+//! forged chains.
 
 use super::{ACCESS_TOKEN, ORDERS, STOCK, Setup, claims, form, gateway};
 use crate::support::{Answer, World, until};

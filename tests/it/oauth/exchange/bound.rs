@@ -1,5 +1,5 @@
-//! Exchange of tokens that are bound to a key (RFC 9449): the exchanging client proves to have its key, and the new token is
-//! bound to that key.
+//! Exchange of tokens that are bound to a key (RFC 9449): the exchanging client proves to have its key, and the
+//! new token is bound to that key.
 
 use super::{ACCESS_TOKEN, ORDERS, STOCK, Setup, access, claims, form};
 use crate::support::{

@@ -1,4 +1,5 @@
-//! id_tokens as subject tokens: each stands for the access token that was issued with it, as long as the person is logged in.
+//! id_tokens as subject tokens: each stands for the access token that was issued with it, as long as the person is
+//! logged in.
 
 use super::{ACCESS_TOKEN, GRANT, ORDERS, STOCK, Setup, access, claims, form};
 use crate::{

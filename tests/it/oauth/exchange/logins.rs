@@ -1,5 +1,5 @@
-//! What an API demands of a login (RFC 9470) holds for exchanged tokens as for those of a refresh: they rest on the login of the
-//! first token, which grows older.
+//! What an API demands of a login (RFC 9470) holds for exchanged tokens as for those of a refresh: they rest on
+//! the login of the first token, which grows older.
 
 use super::{Setup, access, claims};
 use crate::support::World;

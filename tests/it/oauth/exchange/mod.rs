@@ -65,7 +65,8 @@ impl Setup {
         Self::on(World::new().await, &[]).await
     }
 
-    /// Registers an API with the scopes `read`, `write`, `delete` and, for owners, `admin`, which all of `apps` may ask for.
+    /// Registers an API with the scopes `read`, `write`, `delete` and, for owners, `admin`, which all of `apps`
+    /// may ask for.
     async fn api(&self, audience: &str, apps: &[&Credentials], more: &Value) -> String {
         let scope = |name: &str, roles: &[&str]| json!({"name": name, "description_en": name, "description_nl": name, "roles": roles});
         let all = ["read", "write", "delete", "admin"];

@@ -1,4 +1,5 @@
-//! An exchanged token says the role and the groups of its person, if the API that it is for wants so, whatever the API of the subject token wants.
+//! An exchanged token says the role and the groups of its person, if the API that it is for wants so, whatever the
+//! API of the subject token wants.
 
 use super::{STOCK, Setup, access, claims};
 use crate::{api::groups::group, support::World};

@@ -1,4 +1,5 @@
-//! What ends access by assertions besides the person, the app and the trust: the API, the account and the membership ended.
+//! What ends access by assertions besides the person, the app and the trust: the API, the account and the
+//! membership ended.
 
 use super::{STOCK, Setup, access, claims};
 use serde_json::json;

@@ -1,5 +1,5 @@
-//! What is left of scopes, APIs and logins: the assertion, the request, the client's policy and the API each name what they
-//! allow.
+//! What is left of scopes, APIs and logins: the assertion, the request, the client's policy and the API each name
+//! what they allow.
 
 use super::{ORDERS, STOCK, Setup, access, agent, api, claims, link, present};
 use crate::support::browser::CALLBACK;

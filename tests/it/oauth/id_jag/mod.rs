@@ -1,5 +1,5 @@
-//! Identity assertions (ID-JAG, RFC 7523 §2.1): an agent acts for a person whom the login provider of its account asserts.
-//! The provider is one that the tests run (`federated_clients::issuer`).
+//! Identity assertions (ID-JAG, RFC 7523 §2.1): an agent acts for a person whom the login provider of its account
+//! asserts. The provider is one that the tests run (`federated_clients::issuer`).
 //!
 //! | file | what it tests |
 //! |---|---|

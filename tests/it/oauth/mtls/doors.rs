@@ -120,7 +120,8 @@ pub fn named(dns: &str) -> CertificateParams {
     params
 }
 
-/// A server at whose second address clients present certificates, and one beside it, at the same issuer, for everything else.
+/// A server at whose second address clients present certificates, and one beside it, at the same issuer, for
+/// everything else.
 pub struct Doors {
     pub world: World,
     pub server: Server,

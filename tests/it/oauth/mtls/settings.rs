@@ -1,5 +1,5 @@
-//! The settings of mutual TLS, as an operator gives them to the program: in a file and in variables. Which ones are refused is
-//! in `offered` and in `ops::settings`.
+//! The settings of mutual TLS, as an operator gives them to the program: in a file and in variables. Which ones
+//! are refused is in `offered` and in `ops::settings`.
 
 use super::{
     doors::{Authority, PROXY, named},

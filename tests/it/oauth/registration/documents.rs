@@ -1,5 +1,5 @@
-//! Clients whose id is the URL of a document about them (Client ID Metadata Documents): what a person sees, and what whoever
-//! writes a document, or names a URL, can't do.
+//! Clients whose id is the URL of a document about them (Client ID Metadata Documents): what a person sees, and
+//! what whoever writes a document, or names a URL, can't do.
 
 use super::agents;
 use crate::{

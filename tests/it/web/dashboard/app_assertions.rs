@@ -1,5 +1,5 @@
-//! The form on an app's tab of tokens that says what it gets by identity assertions, and the trust of an owner in the account's
-//! login provider.
+//! The form on an app's tab of tokens that says what it gets by identity assertions, and the trust of an owner in
+//! the account's login provider.
 
 use super::{path, send, send_from};
 use crate::support::World;

@@ -1,5 +1,5 @@
-//! Lists that follow what is new: what a member sees without asking again, and what ends it; and what strangers, other accounts
-//! and hostile callers get.
+//! Lists that follow what is new: what a member sees without asking again, and what ends it; and what strangers,
+//! other accounts and hostile callers get.
 
 use super::{path, send_from};
 use crate::support::{Answer, Browser, World, until};

@@ -1,5 +1,5 @@
-//! The request log on pages: what members find in it, by which filters; and what a thief's request, another account and a
-//! hostile caller make of it.
+//! The request log on pages: what members find in it, by which filters; and what a thief's request, another
+//! account and a hostile caller make of it.
 
 use super::path;
 use crate::support::{Answer, Browser, Credentials, World};

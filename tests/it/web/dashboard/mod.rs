@@ -1,4 +1,5 @@
-//! The pages of an account's members: what each role sees and does, and what strangers, other accounts and forged forms get.
+//! The pages of an account's members: what each role sees and does, and what strangers, other accounts and forged
+//! forms get.
 
 mod access;
 mod api_agents;

@@ -1,4 +1,5 @@
-//! An account of one's own: from its form over the steps to the first token, and what forged, repeated and too many forms get.
+//! An account of one's own: from its form over the steps to the first token, and what forged, repeated and too
+//! many forms get.
 
 use super::{hidden, path};
 use crate::support::{Answer, Credentials, Person, World};

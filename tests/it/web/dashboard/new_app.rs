@@ -1,4 +1,5 @@
-//! The form of a new app: what it asks for each type, and what it folds away. What comes of it is in `apps` and `app_proof`.
+//! The form of a new app: what it asks for each type, and what it folds away. What comes of it is in `apps` and
+//! `app_proof`.
 
 use super::{path, send};
 use crate::support::World;

@@ -1,5 +1,5 @@
-//! The team: two people on their way in and out, what each role may do, the last owner, and what strangers, other accounts and
-//! forged forms get.
+//! The team: two people on their way in and out, what each role may do, the last owner, and what strangers, other
+//! accounts and forged forms get.
 
 use super::{hidden, path, send, send_from};
 use crate::support::{Answer, Browser, Person, World, dns::NameServer, mailed, until};

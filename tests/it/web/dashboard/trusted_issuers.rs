@@ -1,5 +1,5 @@
-//! The issuers whose tokens authenticate an app: with a new app and on a page of their own, refused beside each field, and
-//! for whom they are.
+//! The issuers whose tokens authenticate an app: with a new app and on a page of their own, refused beside each
+//! field, and for whom they are.
 
 use super::{path, send, send_from};
 use crate::support::{Answer, Browser, World};

@@ -164,7 +164,8 @@ async fn another_account_sees_nothing_and_its_objects_are_not_found() {
     stranger.get(&world.server, &at).await.expect_status(404);
 }
 
-/// Gives the account 400 apps that were used on each of the last 30 days: the first one once a day, the last one 400 times.
+/// Gives the account 400 apps that were used on each of the last 30 days: the first one once a day, the last one
+/// 400 times.
 async fn used_by_many(world: &World) {
     let pool = world.server.app.store.pool();
     let account_id = world.demo.account_id;

@@ -1,5 +1,5 @@
-//! Wrong inputs in the forms of apps, APIs and devices: each is said beside its field, in both languages, and what was typed
-//! stays. The forms of registration tokens, keys and trusted issuers have tests of their own.
+//! Wrong inputs in the forms of apps, APIs and devices: each is said beside its field, in both languages, and what
+//! was typed stays. The forms of registration tokens, keys and trusted issuers have tests of their own.
 
 use super::{path, send};
 use crate::support::{Answer, Browser, World};

@@ -1,5 +1,5 @@
-//! A person's data: the download, the deletion that can be undone, and the erasure; by its owner, and by people who have a
-//! stolen cookie, another person's form or an old link.
+//! A person's data: the download, the deletion that can be undone, and the erasure; by its owner, and by people
+//! who have a stolen cookie, another person's form or an old link.
 
 mod attacks;
 mod canaries;

@@ -1,5 +1,5 @@
-//! Second factors, as people use them and as others attack them: the authenticator app, recovery codes, the second step of
-//! a login, and the assurance that clients ask for.
+//! Second factors, as people use them and as others attack them: the authenticator app, recovery codes, the second
+//! step of a login, and the assurance that clients ask for.
 
 mod assurance;
 mod attacks;

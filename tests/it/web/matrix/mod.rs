@@ -1,6 +1,6 @@
-//! Who may use which page and form, of the dashboard, of oneself and of support: every route of `surface::web::listed`, by every
-//! role, a member of another account and a stranger; with objects of another account, with forged forms, and
-//! with fields that no form has. And what a role may not do is not offered to it.
+//! Who may use which page and form, of the dashboard, of oneself and of support: every route of
+//! `surface::web::listed`, by every role, a member of another account and a stranger; with objects of another
+//! account, with forged forms, and with fields that no form has. And what a role may not do is not offered to it.
 
 mod plans;
 mod things;
@@ -20,7 +20,8 @@ const LOOKS_ELSEWHERE: &str = "/dashboard/{account_id}/apps/{client_id}/domain/v
 const UPLOADS: [&str; 2] = ["/logo", "/picture"];
 /// Where a person's own pages are. What is done there ends sessions and the like.
 const OWN: &str = "/account/";
-/// Pages of theirs that are there only under a name instead of an IP address, or after a mail was opened. They have tests, too.
+/// Pages of theirs that are there only under a name instead of an IP address, or after a mail was opened. They
+/// have tests, too.
 const SELDOM: [&str; 2] = ["/account/security/passkeys", "/account/profile/proved"];
 /// It ends the session with which it is sent, and leads to the login.
 const ENDS: &str = "/account/sessions/end-everywhere";

@@ -1,6 +1,6 @@
-//! No page, of an account, a person or the operator, reads a table that grows from its beginning to its end. Where `enable_seqscan`
-//! is off, Postgres scans a table only if no index fits, and it counts the rows that it reads so: there must be none. How full the
-//! tables are, and what the planner thinks of that, makes no difference.
+//! No page, of an account, a person or the operator, reads a table that grows from its beginning to its end. Where
+//! `enable_seqscan` is off, Postgres scans a table only if no index fits, and it counts the rows that it reads so:
+//! there must be none. How full the tables are, and what the planner thinks of that, makes no difference.
 
 use super::{DOMAIN, SELDOM, Stage, filled, is_page, named, of_domain, routes, stage, things::Things};
 use crate::{
@@ -12,8 +12,8 @@ use sqlx::{Connection, PgConnection};
 use xwms::surface::web::shared::routes::Needs;
 use xwms_events::account::Role;
 
-/// Tables that grow with what an account has or does, besides those of the read models, as patterns of `LIKE`. Snapshots are not
-/// here: a sweep looks at all of them now and then, whatever is asked.
+/// Tables that grow with what an account has or does, besides those of the read models, as patterns of `LIKE`.
+/// Snapshots are not here: a sweep looks at all of them now and then, whatever is asked.
 const LARGE: &[&str] = &[
     "events",
     "revocations",

@@ -19,8 +19,8 @@ use xwms_events::{
 
 /// The domain of every client that is made here.
 pub const ORIGIN: &str = "https://app.example.org";
-/// Parameters that are choices, and no objects of an account, with one of their values. None of the acts does anything until the
-/// name is typed.
+/// Parameters that are choices, and no objects of an account, with one of their values. None of the acts does
+/// anything until the name is typed.
 const CHOICES: &[(&str, &str)] = &[
     ("client_type", "machine"),
     ("act", "disable"),

@@ -1,4 +1,5 @@
-//! The operator's lists without rows: whether they say that this is for their filters, and lead to the list without them.
+//! The operator's lists without rows: whether they say that this is for their filters, and lead to the list
+//! without them.
 
 use super::world;
 use crate::web::dashboard::send;

@@ -1,4 +1,5 @@
-//! A credential that an operator pastes into the reason of an act: it is in no event, on no page, and not shown to the customer.
+//! A credential that an operator pastes into the reason of an act: it is in no event, on no page, and not shown to
+//! the customer.
 
 use super::{of_event, send, world};
 use xwms_events::account::Role;

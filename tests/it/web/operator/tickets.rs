@@ -1,4 +1,5 @@
-//! The operator's page of tickets: what a customer asks, what operators answer and note, and what nobody else ever sees.
+//! The operator's page of tickets: what a customer asks, what operators answer and note, and what nobody else ever
+//! sees.
 
 use super::{OPERATOR, of_event, world};
 use crate::{

@@ -1,5 +1,5 @@
-//! The profile of a person: what apps are told, the picture, language and colours, and the mail addresses; and what others
-//! try with them.
+//! The profile of a person: what apps are told, the picture, language and colours, and the mail addresses; and
+//! what others try with them.
 
 mod addresses;
 mod claims;

@@ -1,5 +1,5 @@
-//! What others try with mail addresses: intruders who change them, squatters who wait, strangers who let a victim prove an
-//! address for them, scanners that open links, and two who claim one address.
+//! What others try with mail addresses: intruders who change them, squatters who wait, strangers who let a victim
+//! prove an address for them, scanners that open links, and two who claim one address.
 
 use super::{
     ADA, BOB, EMAIL, NEW_CODE, PASSWORD, addresses::set_recovery, ask, change, code, is_in, link, lives,

@@ -1,5 +1,5 @@
-//! Adversaries: another browser, a replay, a stranger who has the same address at the provider, a squatter, another account's
-//! person, and another tenant.
+//! Adversaries: another browser, a replay, a stranger who has the same address at the provider, a squatter,
+//! another account's person, and another tenant.
 
 use super::{Two, form_to, is_logged_in, leave, path_of};
 use crate::support::{Browser, World, query};

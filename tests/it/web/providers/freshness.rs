@@ -1,5 +1,5 @@
-//! Adversaries at an unlocked browser: a provider that remembers its person says nothing new about who sits there, and a login
-//! that was left behind there must not become a way in here.
+//! Adversaries at an unlocked browser: a provider that remembers its person says nothing new about who sits there,
+//! and a login that was left behind there must not become a way in here.
 
 use super::{Liar, form_to, is_logged_in, journey::claims, leave, param};
 use crate::support::{Answer, Browser, World};

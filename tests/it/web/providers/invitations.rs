@@ -1,5 +1,5 @@
-//! Invited people may join with a login at another provider. The invitation stays that of its address: the link proves it,
-//! and the provider's word about addresses proves nothing.
+//! Invited people may join with a login at another provider. The invitation stays that of its address: the link
+//! proves it, and the provider's word about addresses proves nothing.
 
 use super::{Two, form_to, is_logged_in, leave};
 use crate::support::{Browser, Person, browser::form};

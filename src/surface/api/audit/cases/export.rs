@@ -18,12 +18,13 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use std::collections::BTreeMap;
 use xwms_events::{audit::Question, scope::Scope};
 
-/// All of a case, one JSON value on each line: what people wrote, each pinned question with its answer, asked again at its position,
-/// and each pinned event and the events of each pinned object, as the log stores them, with the proof that they are in the account's
-/// tree of `tree_size` leaves. The last line is the newest signed checkpoint, with the proof that it continues that tree; all lines
-/// before it are the same bytes for everybody, until the case changes. Personal fields of events stay sealed. 409
-/// `not_in_checkpoint` if an event is newer than the newest checkpoint: try again in a second. Scope `audit:read`. The account's
-/// history says that it was exported.
+/// All of a case, one JSON value on each line: what people wrote, each pinned question with its answer, asked
+/// again at its position, and each pinned event and the events of each pinned object, as the log stores them, with
+/// the proof that they are in the account's tree of `tree_size` leaves. The last line is the newest signed
+/// checkpoint, with the proof that it continues that tree; all lines before it are the same bytes for everybody,
+/// until the case changes. Personal fields of events stay sealed. 409 `not_in_checkpoint` if an event is newer
+/// than the newest checkpoint: try again in a second. Scope `audit:read`. The account's history says that it was
+/// exported.
 #[utoipa::path(get, path = "/v1/audit/cases/{case_id}/export", tag = "audit", security(("bearer" = ["audit:read"])),
     params(("case_id" = String, Path)),
     responses((status = 200, description = "JSON lines", content_type = "application/x-ndjson", body = String),

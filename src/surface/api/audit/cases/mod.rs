@@ -1,5 +1,6 @@
-//! `/v1/audit/cases`: what members found out about an incident. `read` and `write` have the operations, `which` finds the
-//! case, `view` has its JSON form, and `export` its bundle. People keep cases: a client that acts for itself only reads them.
+//! `/v1/audit/cases`: what members found out about an incident. `read` and `write` have the operations, `which`
+//! finds the case, `view` has its JSON form, and `export` its bundle. People keep cases: a client that acts for
+//! itself only reads them.
 
 mod export;
 mod read;

@@ -1,5 +1,5 @@
-//! `GET /v1/audit/cases` and `GET /v1/audit/cases/{case_id}`. A list takes its order from the read model, and each case from its own
-//! stream.
+//! `GET /v1/audit/cases` and `GET /v1/audit/cases/{case_id}`. A list takes its order from the read model, and each
+//! case from its own stream.
 
 use super::{view::CaseView, which::case_ref};
 use crate::{

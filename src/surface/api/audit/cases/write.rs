@@ -114,8 +114,8 @@ pub(super) async fn open_case(State(app): State<Shared>, write: Write<NewCase>) 
         .await
 }
 
-/// Pin a question with its answer, an event or an object to a case. The answer is not stored: whoever exports the case asks again at
-/// the same position. Scope `audit:read`.
+/// Pin a question with its answer, an event or an object to a case. The answer is not stored: whoever exports the
+/// case asks again at the same position. Scope `audit:read`.
 #[utoipa::path(post, path = "/v1/audit/cases/{case_id}/pins", tag = "audit", request_body = PinRequest, security(("bearer" = ["audit:read"])), extensions(("x-xwms-only" = json!("person"))),
     params(("case_id" = String, Path)),
     responses((status = 201, description = "The case", body = CaseView), (status = 400, description = "`invalid_pin`, `invalid_question`, `invalid_label`"), (status = 403, description = "`user_needed`"),
@@ -205,8 +205,8 @@ pub(super) async fn reopen_case(
     run(&app, which, &write, CaseCommand::Reopen).await
 }
 
-/// Place a legal hold: while an open case of the account has one, its request log and webhook attempts are kept longer than the plan
-/// says. Scope `audit:read`.
+/// Place a legal hold: while an open case of the account has one, its request log and webhook attempts are kept
+/// longer than the plan says. Scope `audit:read`.
 #[utoipa::path(post, path = "/v1/audit/cases/{case_id}/place_hold", tag = "audit", security(("bearer" = ["audit:read"])), extensions(("x-xwms-only" = json!("person"))),
     params(("case_id" = String, Path)),
     responses((status = 200, description = "The case", body = CaseView), (status = 403, description = "`user_needed`"),
@@ -220,8 +220,8 @@ pub(super) async fn place_hold(
     run(&app, which, &write, CaseCommand::PlaceHold).await
 }
 
-/// Lift the legal hold of a case. After the last hold of the account, what the plan no longer shows is deleted within an hour. Scope
-/// `audit:read`.
+/// Lift the legal hold of a case. After the last hold of the account, what the plan no longer shows is deleted
+/// within an hour. Scope `audit:read`.
 #[utoipa::path(post, path = "/v1/audit/cases/{case_id}/lift_hold", tag = "audit", security(("bearer" = ["audit:read"])), extensions(("x-xwms-only" = json!("person"))),
     params(("case_id" = String, Path)),
     responses((status = 200, description = "The case", body = CaseView), (status = 403, description = "`user_needed`"),

@@ -1,4 +1,5 @@
-//! `POST /device/answer`: the person's decision about a device. Everything is checked again, as after a client's consent page.
+//! `POST /device/answer`: the person's decision about a device. Everything is checked again, as after a client's
+//! consent page.
 
 use super::review::{self, Found, ended, failed, on_the_way};
 use crate::{

@@ -26,8 +26,8 @@ use serde_json::json;
 /// How many seconds a device is told to wait if too many wait already.
 const CROWDED_SECONDS: u32 = 60;
 
-/// The endpoint. Anybody can state the id of a public client, so such a request counts for the caller's address and writes
-/// nothing to the log.
+/// The endpoint. Anybody can state the id of a public client, so such a request counts for the caller's address
+/// and writes nothing to the log.
 ///
 /// # Errors
 /// As in RFC 6749 §5.2; `slow_down` as a problem document if too many devices wait.

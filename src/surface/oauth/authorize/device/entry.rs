@@ -1,5 +1,5 @@
-//! `GET` and `POST /device` (RFC 8628 §3.3): a person types the code that their device shows. A link may bring it along, but it
-//! is only filled in: the person still sends it, and decides on the next page.
+//! `GET` and `POST /device` (RFC 8628 §3.3): a person types the code that their device shows. A link may bring it
+//! along, but it is only filled in: the person still sends it, and decides on the next page.
 
 use super::review;
 use crate::{

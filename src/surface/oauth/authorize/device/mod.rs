@@ -9,8 +9,8 @@
 //! | `review` | finds what the code stands for, and shows who asks for what |
 //! | `answer` | `POST /device/answer`: the person's decision |
 //!
-//! The device polls at the token endpoint (`oauth::token`). A request is checked, and limited to the person's rights, by the same
-//! functions as a client's in this browser (`rights`, `step`).
+//! The device polls at the token endpoint (`oauth::token`). A request is checked, and limited to the person's
+//! rights, by the same functions as a client's in this browser (`rights`, `step`).
 
 mod answer;
 mod ask;

@@ -115,8 +115,8 @@ pub(super) async fn shown(
     }
 }
 
-/// Handles a step that is no decision: a login, a second factor to set up, or a refusal. The device keeps waiting, because
-/// another person may approve it.
+/// Handles a step that is no decision: a login, a second factor to set up, or a refusal. The device keeps waiting,
+/// because another person may approve it.
 pub(super) async fn on_the_way(
     page: &PageRequest,
     found: &Found,

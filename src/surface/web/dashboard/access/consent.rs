@@ -1,5 +1,5 @@
-//! `GET /dashboard/{account_id}/consents/{consent_id}`: what a person approved for an app, and until when. `POST` to the same path
-//! withdraws it with everything that depends on it.
+//! `GET /dashboard/{account_id}/consents/{consent_id}`: what a person approved for an app, and until when. `POST`
+//! to the same path withdraws it with everything that depends on it.
 
 use super::{apis::Apis, apps::Apps, text::TEXT, words};
 use crate::{

@@ -1,5 +1,6 @@
-//! `GET /dashboard/{account_id}/consents`: the approvals for the account's apps: who, for which app, what, since when; and the same for
-//! one app, as its tab. People are told apart by their ids; only members of the account have names.
+//! `GET /dashboard/{account_id}/consents`: the approvals for the account's apps: who, for which app, what, since
+//! when; and the same for one app, as its tab. People are told apart by their ids; only members of the account
+//! have names.
 
 use super::{apis::Apis, apps::Apps, text::TEXT, tokens, words};
 use crate::{

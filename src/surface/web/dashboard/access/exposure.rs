@@ -1,5 +1,5 @@
-//! That a credential was reported as exposed: when, by whom, and the way to contain it. Pages of secrets, tokens, grants and
-//! sessions show it.
+//! That a credential was reported as exposed: when, by whom, and the way to contain it. Pages of secrets, tokens,
+//! grants and sessions show it.
 //!
 //! Not here: the form that reports it (`audit/expose`).
 

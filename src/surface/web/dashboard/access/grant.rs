@@ -1,5 +1,5 @@
-//! `GET /dashboard/{account_id}/grants/{grant_id}`: one authorization from its login to its last token, with what stopped each.
-//! `POST` to the same path revokes it with everything that came from it.
+//! `GET /dashboard/{account_id}/grants/{grant_id}`: one authorization from its login to its last token, with what
+//! stopped each. `POST` to the same path revokes it with everything that came from it.
 
 use super::{
     apis::Apis,

@@ -1,5 +1,5 @@
-//! `GET /dashboard/{account_id}/grants`: what people approved for the account's apps, one row for each authorization; filtered by
-//! app and person. Also the rows of grants in other pages.
+//! `GET /dashboard/{account_id}/grants`: what people approved for the account's apps, one row for each
+//! authorization; filtered by app and person. Also the rows of grants in other pages.
 
 use super::{apps::Apps, text::TEXT, tokens, words};
 use crate::{

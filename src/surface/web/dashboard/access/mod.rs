@@ -1,5 +1,5 @@
-//! Who got access, by what, and what stopped it: tokens, grants, consents, sessions, people and secrets of the account's apps.
-//! Forms change them by the commands of REST.
+//! Who got access, by what, and what stopped it: tokens, grants, consents, sessions, people and secrets of the
+//! account's apps. Forms change them by the commands of REST.
 //!
 //! | file | |
 //! |---|---|

@@ -1,6 +1,6 @@
-//! `GET /dashboard/{account_id}/people/{user_id}`: which of the account's apps may act for a person, by what. `POST` to the same
-//! path ends all of it. A person whom the account does not know is not found; of those who are neither members nor test users,
-//! it knows the id only, unless they gave one of its apps more.
+//! `GET /dashboard/{account_id}/people/{user_id}`: which of the account's apps may act for a person, by what.
+//! `POST` to the same path ends all of it. A person whom the account does not know is not found; of those who are
+//! neither members nor test users, it knows the id only, unless they gave one of its apps more.
 
 use super::{consents, text::TEXT};
 use crate::{
@@ -30,8 +30,8 @@ const CONSENTS_MAX: i64 = 200;
 /// A person whom the account knows.
 pub struct Known {
     pub user: Arc<User>,
-    /// Whether the account may see their mail address: that of a member or test user, or of somebody who gave it to one of
-    /// its apps and has not withdrawn that.
+    /// Whether the account may see their mail address: that of a member or test user, or of somebody who gave it
+    /// to one of its apps and has not withdrawn that.
     pub shows_email: bool,
 }
 

@@ -1,5 +1,5 @@
-//! What a token rests on: the login of the person, the key or workload that proved who the app is, the server's key, the
-//! identity assertion, and the token that it was exchanged for, with those who act.
+//! What a token rests on: the login of the person, the key or workload that proved who the app is, the server's
+//! key, the identity assertion, and the token that it was exchanged for, with those who act.
 
 use super::{apps::Apps, text::TEXT, words};
 use crate::{

@@ -1,6 +1,6 @@
-//! `GET /dashboard/{account_id}/secrets/{secret_id}`: a client secret, also an expired or revoked one, and the tokens that were got
-//! with it. `POST` to the same path says that it was exposed: in one act, every secret, grant and token of its app stops, and a
-//! new secret is shown once.
+//! `GET /dashboard/{account_id}/secrets/{secret_id}`: a client secret, also an expired or revoked one, and the
+//! tokens that were got with it. `POST` to the same path says that it was exposed: in one act, every secret, grant
+//! and token of its app stops, and a new secret is shown once.
 
 use super::{apps::Apps, exposure, text::TEXT, tokens};
 use crate::{

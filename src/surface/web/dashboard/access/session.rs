@@ -1,5 +1,6 @@
-//! `GET /dashboard/{account_id}/sessions/{session_id}`: a browser login of a person, as far as it concerns the account: when it
-//! was, and what the person approved in it. Where it was used is the person's own business, and not shown.
+//! `GET /dashboard/{account_id}/sessions/{session_id}`: a browser login of a person, as far as it concerns the
+//! account: when it was, and what the person approved in it. Where it was used is the person's own business, and
+//! not shown.
 
 use super::{exposure, grants, text::TEXT};
 use crate::{
@@ -20,8 +21,8 @@ use xwms_projections::{
 /// Most grants of a session that are shown.
 const GRANTS_MAX: i64 = 100;
 
-/// Returns the session and what the person approved in it for the account's apps, the newest ones; `None` if that is nothing, as
-/// of a session that does not exist.
+/// Returns the session and what the person approved in it for the account's apps, the newest ones; `None` if that
+/// is nothing, as of a session that does not exist.
 ///
 /// # Errors
 /// When the database does not respond.

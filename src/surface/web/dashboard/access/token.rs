@@ -1,5 +1,6 @@
-//! `GET /dashboard/{account_id}/tokens/{token_id}`: what a token is, whose, how the app got it, whether it is valid or what
-//! stopped it, and where what it touched is listed. `POST` to the same path revokes it. The token itself is never shown.
+//! `GET /dashboard/{account_id}/tokens/{token_id}`: what a token is, whose, how the app got it, whether it is
+//! valid or what stopped it, and where what it touched is listed. `POST` to the same path revokes it. The token
+//! itself is never shown.
 
 use super::{
     apps::Apps,

@@ -1,5 +1,5 @@
-//! `GET /dashboard/{account_id}/tokens`: the access tokens of the account's apps; filtered by app, person, grant and secret. Also
-//! the rows of tokens in other pages.
+//! `GET /dashboard/{account_id}/tokens`: the access tokens of the account's apps; filtered by app, person, grant
+//! and secret. Also the rows of tokens in other pages.
 
 use super::{apps::Apps, text::TEXT, words};
 use crate::{
@@ -42,8 +42,8 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     Ok(dash.show(View::new(head).with(list.chips(chips).all(paging.all()))).await)
 }
 
-/// Returns the id that a filter names. One that can't be read is the id of nothing, which `of` makes of the nil UUID: nobody
-/// should take the whole list for the answer.
+/// Returns the id that a filter names. One that can't be read is the id of nothing, which `of` makes of the nil
+/// UUID: nobody should take the whole list for the answer.
 pub fn id<T: FromStr>(paging: &Paging, name: &str, of: fn(Uuid) -> T) -> Option<T> {
     let typed = paging.get(name).filter(|typed| !typed.is_empty())?;
     Some(typed.parse().unwrap_or_else(|_| of(Uuid::nil())))

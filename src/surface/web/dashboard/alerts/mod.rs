@@ -1,5 +1,5 @@
-//! `/dashboard/{account_id}/alerts`: suspicious traffic of the account's apps, as `/v1/alerts` lists it. The guard raises alerts;
-//! an operator clears them, or time does: nobody acknowledges them here.
+//! `/dashboard/{account_id}/alerts`: suspicious traffic of the account's apps, as `/v1/alerts` lists it. The guard
+//! raises alerts; an operator clears them, or time does: nobody acknowledges them here.
 //!
 //! | file | |
 //! |---|---|

@@ -128,8 +128,8 @@ fn which(dash: &DashboardPage) -> Result<ResourceRef, Response> {
     Ok(ResourceRef { account_id: dash.account_id, resource_id: dash.id("resource_id")? })
 }
 
-/// Runs on the API that the form's path names the commands that `make` derives from its state, and leads to `below` its path.
-/// Returns what the form says if a command is refused.
+/// Runs on the API that the form's path names the commands that `make` derives from its state, and leads to
+/// `below` its path. Returns what the form says if a command is refused.
 pub async fn act(
     form: &DashboardForm,
     below: &str,
@@ -146,7 +146,8 @@ pub async fn act(
     }
 }
 
-/// The same for the settings that `make` derives from those of the moment, so that two people can change different parts.
+/// The same for the settings that `make` derives from those of the moment, so that two people can change different
+/// parts.
 pub async fn save(
     form: &DashboardForm,
     below: &str,

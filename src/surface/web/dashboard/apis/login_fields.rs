@@ -1,4 +1,5 @@
-//! The fields about the login that tokens of an API, and a scope, demand (RFC 9470), what was typed in them, and the same in words.
+//! The fields about the login that tokens of an API, and a scope, demand (RFC 9470), what was typed in them, and
+//! the same in words.
 
 use super::login_text::{LoginText, TEXT};
 use crate::surface::web::{

@@ -1,5 +1,5 @@
-//! `/dashboard/{account_id}/apis`: the APIs that the account protects, which the code calls resources (RFC 8707). Forms change them
-//! by the commands of REST, and with its permissions.
+//! `/dashboard/{account_id}/apis`: the APIs that the account protects, which the code calls resources (RFC 8707).
+//! Forms change them by the commands of REST, and with its permissions.
 //!
 //! | file | |
 //! |---|---|

@@ -1,4 +1,5 @@
-//! One scope of an API: its descriptions and roles, and its removal. Its name stays, because people approved it by that name.
+//! One scope of an API: its descriptions and roles, and its removal. Its name stays, because people approved it by
+//! that name.
 
 use super::{
     access_text::TEXT,

@@ -1,4 +1,5 @@
-//! The fields of a scope that its page and the form for a new one share, and what was typed in them; and the words for its roles.
+//! The fields of a scope that its page and the form for a new one share, and what was typed in them; and the words
+//! for its roles.
 
 use super::{
     access_text::TEXT,

@@ -163,8 +163,8 @@ impl App {
     }
 }
 
-/// Changes the app that the form's path names, by the commands that `make` derives from its state, and leads to `below` its
-/// path. Returns what the form says if the change is refused.
+/// Changes the app that the form's path names, by the commands that `make` derives from its state, and leads to
+/// `below` its path. Returns what the form says if the change is refused.
 pub async fn save(
     form: &DashboardForm,
     below: &str,

@@ -1,4 +1,5 @@
-//! What an app gets for people whom the account's login provider asserts to it (ID-JAG): a form and facts on the tab of tokens.
+//! What an app gets for people whom the account's login provider asserts to it (ID-JAG): a form and facts on the
+//! tab of tokens.
 
 use super::{
     app::App,

@@ -1,4 +1,5 @@
-//! Where an app is told that a login ended, and how that went: fields of the form on the tab of logins, and a list of attempts.
+//! Where an app is told that a login ended, and how that went: fields of the form on the tab of logins, and a list
+//! of attempts.
 
 use super::{app::App, back_channel_text::TEXT};
 use crate::{

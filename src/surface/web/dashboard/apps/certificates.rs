@@ -25,8 +25,8 @@ pub const NEW_FIELDS: &[&str] = &[NAME];
 const KIND: &str = "tls_client_auth_kind";
 const KINDS: [&str; 5] = ["subject_dn", "san_dns", "san_uri", "san_ip", "san_email"];
 
-/// Returns the methods that work here for a new app: none where clients can't present certificates, and only that with the app's
-/// own keys where no authority is trusted.
+/// Returns the methods that work here for a new app: none where clients can't present certificates, and only that
+/// with the app's own keys where no authority is trusted.
 pub fn methods(dash: &DashboardPage) -> Vec<Choice> {
     let text = dash.text(&TEXT);
     let mut methods = Vec::new();

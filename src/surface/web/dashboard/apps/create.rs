@@ -1,5 +1,5 @@
-//! A new app: first its type, then one short form that fits the type. What has a good default is folded away, and is on the
-//! app's own tabs afterwards. The secret is in the response, once.
+//! A new app: first its type, then one short form that fits the type. What has a good default is folded away, and
+//! is on the app's own tabs afterwards. The secret is in the response, once.
 //!
 //! Not here: how it proves itself (`proof`).
 

@@ -1,4 +1,5 @@
-//! What stops an app, and what lets it go on. Each act is confirmed by typing the app's name, but the one that lets it go on.
+//! What stops an app, and what lets it go on. Each act is confirmed by typing the app's name, but the one that
+//! lets it go on.
 
 use super::{
     app::{App, AppTab, save},

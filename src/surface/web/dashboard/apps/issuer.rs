@@ -1,5 +1,5 @@
-//! `…/credentials/issuer` and `…/credentials/issuers/new`: one trusted issuer of an app. It is added, changed and removed
-//! here; the list is on the tab of credentials.
+//! `…/credentials/issuer` and `…/credentials/issuers/new`: one trusted issuer of an app. It is added, changed and
+//! removed here; the list is on the tab of credentials.
 
 use super::{
     app::{App, AppTab, save},

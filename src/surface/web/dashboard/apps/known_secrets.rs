@@ -40,8 +40,8 @@ impl KnownSecret {
     }
 }
 
-/// Returns the secrets of the app, newest first, with the last hundred that were revoked. The app's stream has those that
-/// were not; a read model that lags only leaves out the rest.
+/// Returns the secrets of the app, newest first, with the last hundred that were revoked. The app's stream has
+/// those that were not; a read model that lags only leaves out the rest.
 pub async fn known_secrets(dash: &DashboardPage, app: &App) -> Result<Vec<KnownSecret>, StoreError> {
     dash.read_own_writes().await;
     let rows = model::secrets(dash.app().store.pool(), dash.account_id, app.id).await?;

@@ -1,4 +1,5 @@
-//! The logo that an app shows to people: on the tab of logins, uploaded and removed. The rules are those of REST (ADR 0074).
+//! The logo that an app shows to people: on the tab of logins, uploaded and removed. The rules are those of REST
+//! (ADR 0074).
 
 use super::{
     app::App,

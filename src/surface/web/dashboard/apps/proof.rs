@@ -1,5 +1,6 @@
 //! How a new app proves itself: the choice of a method, the fields that the methods need, and what was typed in them.
-//! All of them are shown without a script, so each says which method it is for, and none is ignored once it is filled in.
+//! All of them are shown without a script, so each says which method it is for, and none is ignored once it is
+//! filled in.
 
 use super::{certificates, create_text::TEXT, issuer_fields, issuers_text, keys};
 use crate::surface::web::{

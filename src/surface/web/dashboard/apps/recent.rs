@@ -1,5 +1,5 @@
-//! What an app got access with lately, as a part of its history: its newest grants and tokens, given and stopped. They have streams
-//! of their own, so the read model lists them.
+//! What an app got access with lately, as a part of its history: its newest grants and tokens, given and stopped.
+//! They have streams of their own, so the read model lists them.
 
 use super::{app::App, text::TEXT};
 use crate::{
@@ -26,7 +26,8 @@ const SHOWN: usize = 25;
 /// One more is found if there is one, and left out.
 const NEWEST: PageQuery = PageQuery { limit: 25, after: None };
 
-/// Returns what happened to the newest grants and tokens of the app, as far as the person may see them, and where the others are.
+/// Returns what happened to the newest grants and tokens of the app, as far as the person may see them, and where
+/// the others are.
 ///
 /// # Errors
 /// When the database does not respond.

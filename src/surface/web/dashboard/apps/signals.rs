@@ -1,5 +1,5 @@
-//! The security events that an app with a stream was sent (OpenID Shared Signals Framework 1.0), and how that went: the newest, as
-//! `GET /v1/clients/{client_id}/signals` lists them.
+//! The security events that an app with a stream was sent (OpenID Shared Signals Framework 1.0), and how that
+//! went: the newest, as `GET /v1/clients/{client_id}/signals` lists them.
 //!
 //! Not here: the stream itself, which the app manages (`surface::ssf`).
 

@@ -1,5 +1,6 @@
-//! `GET /dashboard/{account_id}/audit/ask/{question}`: the form of a question, and its answer. `POST` to the same path, as the form
-//! is sent, leads there: what was pasted may be a credential, and the URL has only the id of what it belongs to.
+//! `GET /dashboard/{account_id}/audit/ask/{question}`: the form of a question, and its answer. `POST` to the same
+//! path, as the form is sent, leads there: what was pasted may be a credential, and the URL has only the id of
+//! what it belongs to.
 
 use super::{
     asked::{self, ABOUT, AFTER, AT, Answered, DAYS, SINCE, UNTIL, Unanswered, takes_subject},

@@ -1,6 +1,6 @@
-//! `GET /dashboard/{account_id}/audit/contain`: what stops if something is revoked; `?target=` names it, and `&before=` up to when.
-//! `POST` to the same path leads there, with an id in place of a credential, and `POST` to `contain/run` does it. Sent twice, the
-//! second finds nothing to stop.
+//! `GET /dashboard/{account_id}/audit/contain`: what stops if something is revoked; `?target=` names it, and
+//! `&before=` up to when. `POST` to the same path leads there, with an id in place of a credential, and `POST` to
+//! `contain/run` does it. Sent twice, the second finds nothing to stop.
 
 use super::{
     incident_text::{TEXT, act},
@@ -45,7 +45,8 @@ const WORKING: Duration = Duration::from_secs(8);
 /// What says what is to be contained, and what has just happened.
 const NAMES: [&str; 3] = ["target", "before", "was"];
 
-/// Shows the form, and what stops if the query names something, or what was typed before a login that had to come first.
+/// Shows the form, and what stops if the query names something, or what was typed before a login that had to come
+/// first.
 pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let given = NAMES.map(|name| (name.to_owned(), dash.given(name)));
     render(&dash, &Params::of(given).unwrap_or_default(), None).await

@@ -1,5 +1,5 @@
-//! `GET /dashboard/{account_id}/audit/expose`: a form that reports a credential as exposed; `?credential=` names it. `POST` to the
-//! same path reports it, and leads to what stops if it is contained.
+//! `GET /dashboard/{account_id}/audit/expose`: a form that reports a credential as exposed; `?credential=` names
+//! it. `POST` to the same path reports it, and leads to what stops if it is contained.
 
 use super::incident_text::TEXT;
 use crate::{

@@ -1,5 +1,5 @@
-//! What can be asked or done next about what an answer is about: the other questions in the same window, the form that stops it, and
-//! the form that reports it as exposed. Nobody has to copy an id.
+//! What can be asked or done next about what an answer is about: the other questions in the same window, the form
+//! that stops it, and the form that reports it as exposed. Nobody has to copy an id.
 
 use super::{
     asked::{ABOUT, AFTER, AT, DAYS, takes_subject},

@@ -1,5 +1,5 @@
-//! What comes after a containment, and before it: what is still exposed, a case that keeps what is found, whom to tell, and whether
-//! anything was accepted since. Nobody has to copy an id.
+//! What comes after a containment, and before it: what is still exposed, a case that keeps what is found, whom to
+//! tell, and whether anything was accepted since. Nobody has to copy an id.
 
 use super::incident_text::TEXT;
 use crate::{

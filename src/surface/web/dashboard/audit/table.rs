@@ -1,5 +1,5 @@
-//! An answer as a table. The first cell leads to what the row is about, and every id, address and position leads on as well: an
-//! investigator goes on by clicks.
+//! An answer as a table. The first cell leads to what the row is about, and every id, address and position leads
+//! on as well: an investigator goes on by clicks.
 
 use super::{
     asked::{ABOUT, SINCE, UNTIL, WINDOW},
@@ -78,8 +78,8 @@ fn href(dash: &DashboardPage, columns: &[&str], cells: &[Cell]) -> Option<String
     })
 }
 
-/// Returns the page of the object with this id; `None` if nothing is shown of such things. People and logins may be known to the
-/// account by what they did only, and keys have no page, so theirs is the question what they did.
+/// Returns the page of the object with this id; `None` if nothing is shown of such things. People and logins may
+/// be known to the account by what they did only, and keys have no page, so theirs is the question what they did.
 pub fn object(dash: &DashboardPage, id: &str) -> Option<String> {
     let known: AnyId = id.parse().ok()?;
     match known.kind() {

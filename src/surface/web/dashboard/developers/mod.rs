@@ -1,5 +1,5 @@
-//! `/dashboard/{account_id}/developers`: the server's addresses, and code to start with, with an app's own ids filled in. No secret is in
-//! it: what needs one reads it from the environment.
+//! `/dashboard/{account_id}/developers`: the server's addresses, and code to start with, with an app's own ids
+//! filled in. No secret is in it: what needs one reads it from the environment.
 //!
 //! | file | |
 //! |---|---|

@@ -1,5 +1,5 @@
-//! How an app starts, in the frameworks that people use, with the issuer and the app's own ids filled in. The test suite runs the
-//! same libraries (`tests/clients`).
+//! How an app starts, in the frameworks that people use, with the issuer and the app's own ids filled in. The test
+//! suite runs the same libraries (`tests/clients`).
 
 use xwms_events::{
     client::{Client, ClientType},

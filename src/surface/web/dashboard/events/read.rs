@@ -1,5 +1,5 @@
-//! Reads one event as the person may see it: a public one of the account, or one that its auditors see, within the history that the
-//! plan shows.
+//! Reads one event as the person may see it: a public one of the account, or one that its auditors see, within the
+//! history that the plan shows.
 
 use crate::{
     outbound::cloud_event::{self, Personal},

@@ -1,5 +1,5 @@
-//! `/dashboard/{account_id}/groups`: the groups of the account's people, which its apps and APIs may be told. What changes goes
-//! through the commands of `/v1/groups`.
+//! `/dashboard/{account_id}/groups`: the groups of the account's people, which its apps and APIs may be told. What
+//! changes goes through the commands of `/v1/groups`.
 //!
 //! | file | |
 //! |---|---|

@@ -1,5 +1,5 @@
-//! `/dashboard/{account_id}/groups/of/{user_id}`: the groups of a person, what happened to that, and the form that puts them into
-//! another one.
+//! `/dashboard/{account_id}/groups/of/{user_id}`: the groups of a person, what happened to that, and the form that
+//! puts them into another one.
 
 use super::{
     people::{call, is_known},

@@ -1,4 +1,5 @@
-//! A request as a command line, to send it again. The log has no bodies and no secrets, so that the person fills them in.
+//! A request as a command line, to send it again. The log has no bodies and no secrets, so that the person fills
+//! them in.
 
 use crate::{surface::web::dashboard::shared::code::quoted, traffic::request_log::queries::Request};
 

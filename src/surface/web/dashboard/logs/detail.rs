@@ -1,5 +1,5 @@
-//! `GET /dashboard/{account_id}/logs/{request_id}`: one request. If several have the id, because their callers chose it, the
-//! `number` of the query says which; without it, this is the newest.
+//! `GET /dashboard/{account_id}/logs/{request_id}`: one request. If several have the id, because their callers
+//! chose it, the `number` of the query says which; without it, this is the newest.
 
 use super::{
     curl,

@@ -1,7 +1,7 @@
 //! `GET /dashboard/{account_id}/live/logs`: new requests as they are written, with the filters of the list.
 //!
-//! A row's number is the time of its response, and nodes write their rows a moment later. So each look goes back a little, and
-//! leaves out what was sent.
+//! A row's number is the time of its response, and nodes write their rows a moment later. So each look goes back a
+//! little, and leaves out what was sent.
 
 use super::{list, search};
 use crate::{

@@ -45,8 +45,8 @@ pub fn filter(dash: &DashboardPage, filters: &mut Filters<'_>) -> Filter {
     }
 }
 
-/// Narrows the search to the environment that the dashboard shows: requests of test apps, or all others. One thing is found by its
-/// id in both.
+/// Narrows the search to the environment that the dashboard shows: requests of test apps, or all others. One thing
+/// is found by its id in both.
 ///
 /// # Errors
 /// When the database does not respond.

@@ -1,6 +1,6 @@
-//! `GET` and `POST /dashboard/new`: a person who is logged in makes an account, as anybody does by `POST /v1/accounts`, and lands
-//! on its overview. The setting `sign_up` closes both. Accounts from one address are paced as sign-ups, and a person owns a
-//! limited number of them.
+//! `GET` and `POST /dashboard/new`: a person who is logged in makes an account, as anybody does by `POST
+//! /v1/accounts`, and lands on its overview. The setting `sign_up` closes both. Accounts from one address are
+//! paced as sign-ups, and a person owns a limited number of them.
 
 mod page;
 mod text;

@@ -25,8 +25,8 @@ struct Tiles {
     tiles: Vec<Tile>,
 }
 
-/// Returns the figures: the running window of requests; requests and errors of the last day, from `counted`; logins and tokens
-/// of today, from `today`.
+/// Returns the figures: the running window of requests; requests and errors of the last day, from `counted`;
+/// logins and tokens of today, from `today`.
 ///
 /// # Errors
 /// When the database does not respond.

@@ -1,5 +1,6 @@
-//! `/dashboard/{account_id}/audit/past` and `/audit/could`: an object as it was, and whether an app could obtain a scope. Each
-//! question is recorded, so it comes in a form. The history of an object (`shared/history`) has the form, too.
+//! `/dashboard/{account_id}/audit/past` and `/audit/could`: an object as it was, and whether an app could obtain a
+//! scope. Each question is recorded, so it comes in a form. The history of an object (`shared/history`) has the
+//! form, too.
 //!
 //! | file | |
 //! |---|---|

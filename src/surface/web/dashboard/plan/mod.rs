@@ -1,5 +1,5 @@
-//! `/dashboard/{account_id}/plan`: what the account may use and what it uses, the other plans, and the choice of one. The
-//! numbers are those of `/v1/accounts/{account_id}/plan`.
+//! `/dashboard/{account_id}/plan`: what the account may use and what it uses, the other plans, and the choice of
+//! one. The numbers are those of `/v1/accounts/{account_id}/plan`.
 //!
 //! | file | |
 //! |---|---|

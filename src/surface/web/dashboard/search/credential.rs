@@ -1,5 +1,5 @@
-//! Which object a raw credential belongs to. Handles are recognised by their MAC, JWTs by their signature, client secrets by their
-//! keyed hash; none of that says whether they are still valid.
+//! Which object a raw credential belongs to. Handles are recognised by their MAC, JWTs by their signature, client
+//! secrets by their keyed hash; none of that says whether they are still valid.
 
 use crate::{
     auth::keyring::ID_TOKEN,
@@ -34,8 +34,8 @@ struct IdToken {
     sid: Option<SessionId>,
 }
 
-/// Returns the id of the object that `text` is a credential of, if this server made it. A client secret is only found if it is
-/// the account's.
+/// Returns the id of the object that `text` is a credential of, if this server made it. A client secret is only
+/// found if it is the account's.
 ///
 /// # Errors
 /// When the database does not respond.

@@ -241,7 +241,8 @@ async fn of_request(dash: &DashboardPage, text: &str) -> Result<Option<String>, 
     Ok((!found.is_empty()).then(path))
 }
 
-/// Whether `text` may be the id of a request: a UUID by us, or a plain text by whoever sent it. Only such a text gets into a URL.
+/// Whether `text` may be the id of a request: a UUID by us, or a plain text by whoever sent it. Only such a text
+/// gets into a URL.
 fn is_request_id(text: &str) -> bool {
     text.parse::<Uuid>().is_ok()
         || text.len() <= 128 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))

@@ -1,9 +1,9 @@
-//! `/dashboard/{account_id}/search`: whatever somebody has found or remembers leads to the page of what it is: an id, a request id, a
-//! mail address, the name of an app or API, the audience of an API, an address; and a raw token, code, cookie or client
-//! secret, also once it has expired or was revoked.
+//! `/dashboard/{account_id}/search`: whatever somebody has found or remembers leads to the page of what it is: an
+//! id, a request id, a mail address, the name of an app or API, the audience of an API, an address; and a raw
+//! token, code, cookie or client secret, also once it has expired or was revoked.
 //!
-//! What is searched for may be a secret, so it comes in a form and never in a URL, it is not shown again, and nothing logs or
-//! stores it. What belongs to another account and what does not exist get the same page.
+//! What is searched for may be a secret, so it comes in a form and never in a URL, it is not shown again, and
+//! nothing logs or stores it. What belongs to another account and what does not exist get the same page.
 //!
 //! | file | |
 //! |---|---|

@@ -1,5 +1,5 @@
-//! The parts of what was pasted that may name something: all of it, or what stands in a header, a URL, a cookie or a line of a log.
-//! No I/O.
+//! The parts of what was pasted that may name something: all of it, or what stands in a header, a URL, a cookie or
+//! a line of a log. No I/O.
 
 use crate::keys::credential;
 

@@ -1,5 +1,5 @@
-//! What was typed in a form of another page, where people paste what they found, too: in place of a credential, the form goes on
-//! with the id of what it belongs to, so that no credential gets into a URL, a page or an event.
+//! What was typed in a form of another page, where people paste what they found, too: in place of a credential,
+//! the form goes on with the id of what it belongs to, so that no credential gets into a URL, a page or an event.
 
 use super::find;
 use crate::{
@@ -22,8 +22,8 @@ pub const PASTED_MAX: u32 = 8_000;
 /// takes.
 const FILTER_MAX: usize = 1_000;
 
-/// Returns what was typed, with an id in the field `name` if there was a credential; or the mask, which names nothing, if it is not one
-/// of the account's.
+/// Returns what was typed, with an id in the field `name` if there was a credential; or the mask, which names
+/// nothing, if it is not one of the account's.
 ///
 /// # Errors
 /// The page that says that the database does not respond.

@@ -1,4 +1,5 @@
-//! `/dashboard/{account_id}/settings/close`: closes the account for good. For owners, after a recent login, who type its name.
+//! `/dashboard/{account_id}/settings/close`: closes the account for good. For owners, after a recent login, who
+//! type its name.
 
 use super::{tabs::head, text::TEXT};
 use crate::{

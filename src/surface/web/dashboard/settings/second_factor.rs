@@ -1,5 +1,6 @@
-//! `/dashboard/{account_id}/settings/second-factor`: requires two factors of the members, or waives it. For owners, after a recent
-//! login; who requires it must have logged in with two factors, so that nobody locks themselves out.
+//! `/dashboard/{account_id}/settings/second-factor`: requires two factors of the members, or waives it. For
+//! owners, after a recent login; who requires it must have logged in with two factors, so that nobody locks
+//! themselves out.
 
 use super::{tabs::head, text::TEXT};
 use crate::{

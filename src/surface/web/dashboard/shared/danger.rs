@@ -1,5 +1,5 @@
-//! The tab on which something is stopped, deleted, or let go on: a form for each act. What stops something is confirmed by typing
-//! a name.
+//! The tab on which something is stopped, deleted, or let go on: a form for each act. What stops something is
+//! confirmed by typing a name.
 
 use super::{form::DashboardForm, page::DashboardPage};
 use crate::surface::web::shared::kinds::{ActText, Form, FormErrors};
@@ -21,7 +21,8 @@ pub trait DangerousAct: Copy + PartialEq + 'static {
     fn stops(self) -> bool;
 }
 
-/// Returns the form of `act`. `thing` is the path of what it is about, below that of the account; `name` confirms the act.
+/// Returns the form of `act`. `thing` is the path of what it is about, below that of the account; `name` confirms
+/// the act.
 pub fn form<A: DangerousAct>(dash: &DashboardPage, act: A, thing: &str, name: &str) -> Form {
     let text = act.text(dash);
     let path = dash.path(&format!("{thing}/danger/{}", act.path()));

@@ -1,6 +1,7 @@
-//! The filters of a list. They live in the URL: those that are on are chips, which remove them, and a form that works without
-//! script sets them all. A filter that can't be read finds nothing and says so, so that nobody takes everything for the answer.
-//! The form is sent in a body, as people paste credentials into it, and its page leads to the URL (`search::in_query`).
+//! The filters of a list. They live in the URL: those that are on are chips, which remove them, and a form that
+//! works without script sets them all. A filter that can't be read finds nothing and says so, so that nobody takes
+//! everything for the answer. The form is sent in a body, as people paste credentials into it, and its page leads
+//! to the URL (`search::in_query`).
 
 use super::{page::DashboardPage, paging::Paging};
 use crate::{
@@ -107,7 +108,8 @@ impl<'a> Filters<'a> {
         !self.wrong.is_empty()
     }
 
-    /// Returns the time from which on the list is shown: no further back than `shown`, and by the filters `since` and `window`.
+    /// Returns the time from which on the list is shown: no further back than `shown`, and by the filters `since`
+    /// and `window`.
     pub fn since(&mut self, now: Timestamp, shown: Timestamp) -> Timestamp {
         let window = self.get(WINDOW).and_then(|name| WINDOWS.iter().find(|(known, _)| *known == name));
         let begin = window.map(|(_, millis)| Timestamp::from_millis(now.millis() - millis));
@@ -154,8 +156,8 @@ impl<'a> Filters<'a> {
         [field(SINCE, self.words.since), field(UNTIL, self.words.until)]
     }
 
-    /// Returns the form with what is set; open if it must be filled in, a filter can't be read, or a login came before it
-    /// was sent.
+    /// Returns the form with what is set; open if it must be filled in, a filter can't be read, or a login came
+    /// before it was sent.
     pub fn form(&self, dash: &DashboardPage, fields: Vec<Field>) -> Part {
         let is_unsent = fields
             .iter()

@@ -1,5 +1,5 @@
-//! The form of a page of the dashboard: CSRF, its turn among the writes of its account, confirmation, and the number by which
-//! sending it twice does it once.
+//! The form of a page of the dashboard: CSRF, its turn among the writes of its account, confirmation, and the
+//! number by which sending it twice does it once.
 
 use super::page::DashboardPage;
 use crate::{app::Shared, surface::web::shared::sent_form::SentForm};
@@ -8,9 +8,9 @@ use axum::{
     response::Response,
 };
 
-/// A form that was shown to the person, and the account that it is about. Rejects as [`DashboardPage`], and with a page that
-/// refuses the form if it was not shown to this login, or if too many writes of the account wait. Must be the last argument of a
-/// handler.
+/// A form that was shown to the person, and the account that it is about. Rejects as [`DashboardPage`], and with a
+/// page that refuses the form if it was not shown to this login, or if too many writes of the account wait. Must
+/// be the last argument of a handler.
 pub type DashboardForm = SentForm<DashboardPage>;
 
 impl FromRequest<Shared> for DashboardForm {
@@ -23,8 +23,8 @@ impl FromRequest<Shared> for DashboardForm {
     }
 }
 
-/// A form that only asks: it leads to a list or an answer. It is checked as a [`DashboardForm`], and takes no turn among the writes of
-/// the account: whoever looks into an incident doesn't wait for what fills them.
+/// A form that only asks: it leads to a list or an answer. It is checked as a [`DashboardForm`], and takes no turn
+/// among the writes of the account: whoever looks into an incident doesn't wait for what fills them.
 pub struct AskingForm(pub DashboardForm);
 
 impl FromRequest<Shared> for AskingForm {

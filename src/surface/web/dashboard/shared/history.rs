@@ -1,5 +1,5 @@
-//! The history of an object: the events of its stream, newest first, as far back as the plan shows, each with the difference that
-//! it made to what earlier events said.
+//! The history of an object: the events of its stream, newest first, as far back as the plan shows, each with the
+//! difference that it made to what earlier events said.
 
 use super::{event_words, page::DashboardPage, paging::Paging};
 use crate::{
@@ -82,8 +82,8 @@ async fn row(
     Ok((event.position, happening))
 }
 
-/// Returns what earlier events said about the members of `data`, and adds `data` to it, if the event is about the object as a
-/// whole. Others are about a part of it, such as one secret, of which the event before says nothing.
+/// Returns what earlier events said about the members of `data`, and adds `data` to it, if the event is about the
+/// object as a whole. Others are about a part of it, such as one secret, of which the event before says nothing.
 fn before(name: &str, known: &mut Map<String, Value>, data: &Value) -> Value {
     let is_whole = [".created", "changed", ".renamed"].iter().any(|end| name.ends_with(end));
     let Value::Object(data) = data else { return Value::Object(Map::new()) };

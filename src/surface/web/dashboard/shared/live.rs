@@ -1,9 +1,11 @@
-//! A list that follows what is new: new rows as server-sent events (WHATWG HTML §9.2), drawn as the page draws them. `live.js` puts
-//! them at the top of the list; without it, the page has a link that shows it again. Each row's id is its position in the list, so
-//! that a browser that connects again goes on after the last one. Each list says what its new rows are ([`Tail`]).
+//! A list that follows what is new: new rows as server-sent events (WHATWG HTML §9.2), drawn as the page draws
+//! them. `live.js` puts them at the top of the list; without it, the page has a link that shows it again. Each
+//! row's id is its position in the list, so that a browser that connects again goes on after the last one. Each
+//! list says what its new rows are ([`Tail`]).
 //!
-//! While a stream is open, the person may log out, leave, or lose a permission. So after each look, and before its rows are sent,
-//! the server asks again what they may see; if that changed, the stream ends. Streams are few, and end after a while (ADR 0082).
+//! While a stream is open, the person may log out, leave, or lose a permission. So after each look, and before its
+//! rows are sent, the server asks again what they may see; if that changed, the stream ends. Streams are few, and
+//! end after a while (ADR 0082).
 
 use super::{page::DashboardPage, paging::Paging};
 use crate::{
@@ -108,8 +110,8 @@ struct Bar {
     follow: Option<String>,
 }
 
-/// Returns the part that follows the list whose stream is `live/{name}`, from the position `from`. A later page of the list, and one
-/// without a position, can't be followed.
+/// Returns the part that follows the list whose stream is `live/{name}`, from the position `from`. A later page of
+/// the list, and one without a position, can't be followed.
 pub fn bar(dash: &DashboardPage, paging: &Paging, name: &str, from: Option<i64>) -> Part {
     let from = from.filter(|_| paging.first().is_none());
     let follow = from.map(|from| {
@@ -156,8 +158,8 @@ impl<T: Tail> Following<T> {
         parts.flatten()
     }
 
-    /// Returns the next events once there are any. `None` ends the stream: its browser connects again, and gets the reason in a
-    /// proper response.
+    /// Returns the next events once there are any. `None` ends the stream: its browser connects again, and gets
+    /// the reason in a proper response.
     async fn part(&mut self) -> Option<Vec<Event>> {
         let app = self.dash.page.app.clone();
         loop {
@@ -189,7 +191,8 @@ impl<T: Tail> Following<T> {
         }
     }
 
-    /// Returns what is new, if the person may still see it. It asks that last: what ended their access may be older than the rows.
+    /// Returns what is new, if the person may still see it. It asks that last: what ended their access may be
+    /// older than the rows.
     async fn look(&mut self) -> Result<Option<News>, StoreError> {
         let turn = self.place.turn().await?;
         let news = self.tail.look(&self.dash).await?;

@@ -1,5 +1,6 @@
-//! A request for a page of the dashboard: the person, the account that the path names, and what the person may do there. The
-//! permissions are those of REST (`web/shared/member`). Another account, and one that does not exist, are not found.
+//! A request for a page of the dashboard: the person, the account that the path names, and what the person may do
+//! there. The permissions are those of REST (`web/shared/member`). Another account, and one that does not exist,
+//! are not found.
 
 use super::areas;
 use crate::{
@@ -86,8 +87,8 @@ fn check(page: &PageRequest, member: &Member, login: &LoggedIn) -> Result<(), Re
     Ok(())
 }
 
-/// Leads a page whose query has a credential to the same page without it, so that no link on it, nor the address of the page, repeats
-/// it. What a browser asked for once can't be unsaid.
+/// Leads a page whose query has a credential to the same page without it, so that no link on it, nor the address
+/// of the page, repeats it. What a browser asked for once can't be unsaid.
 fn without_credentials(parts: &Parts) -> Result<(), Response> {
     let query = parts.uri.query().filter(|_| parts.method.is_safe()).unwrap_or_default();
     shown_query(query).map_or(Ok(()), |shown| {
@@ -131,8 +132,8 @@ impl DashboardPage {
         if is_owner { Ok(()) } else { Err(self.page.layout.error(&PageError::NotPermitted)) }
     }
 
-    /// Refuses a sensitive act unless the login is recent: `next` is a name of `signed_in`, or a path of the dashboard without its
-    /// first slash.
+    /// Refuses a sensitive act unless the login is recent: `next` is a name of `signed_in`, or a path of the
+    /// dashboard without its first slash.
     pub fn require_fresh(&self, next: &str) -> Result<(), Response> {
         let is_fresh = fresh::is_fresh(&self.login, self.now());
         if is_fresh { Ok(()) } else { Err(fresh::log_in_again(next, None)) }
@@ -152,8 +153,8 @@ impl DashboardPage {
         turn.map_err(|seconds| self.page.layout.throttled(&Throttled::SlowDown(seconds)))
     }
 
-    /// Reads again who the person is and what they may do here, for what an open page shows by itself. Returns whether they may
-    /// see what they could before; if not, that has to end.
+    /// Reads again who the person is and what they may do here, for what an open page shows by itself. Returns
+    /// whether they may see what they could before; if not, that has to end.
     ///
     /// # Errors
     /// When the database does not respond.

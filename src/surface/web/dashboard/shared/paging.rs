@@ -97,8 +97,8 @@ impl Paging {
         Chip { label: label.to_owned(), href: self.with(name, if is_on { "" } else { value }), is_on }
     }
 
-    /// Returns the link with the filters of this page, of which `changed` replace some; never with the position, unless it is
-    /// among them.
+    /// Returns the link with the filters of this page, of which `changed` replace some; never with the position,
+    /// unless it is among them.
     pub fn link(&self, changed: &[(&str, &str)]) -> String {
         let kept = self.params.clone().into_pairs().into_iter();
         let kept = kept.filter(|(name, _)| name != AFTER && !changed.iter().any(|(known, _)| known == name));

@@ -10,7 +10,8 @@ use crate::{
 };
 use xwms_events::{Envelope, client::Client, endpoint::Endpoint};
 
-/// Returns the latest `limit` events with these names. An event that can't be read is left out: the lists of events show it.
+/// Returns the latest `limit` events with these names. An event that can't be read is left out: the lists of
+/// events show it.
 ///
 /// # Errors
 /// When the database does not respond.

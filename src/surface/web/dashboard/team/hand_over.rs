@@ -1,4 +1,5 @@
-//! `/dashboard/{account_id}/team/hand-over`: makes another member an owner in place of oneself. For owners, after a recent login.
+//! `/dashboard/{account_id}/team/hand-over`: makes another member an owner in place of oneself. For owners, after
+//! a recent login.
 
 use super::{member::Colleague, text::TEXT};
 use crate::{

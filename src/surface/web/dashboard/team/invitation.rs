@@ -1,5 +1,5 @@
-//! `/dashboard/{account_id}/team/invitations/{invitation_id}`: an invitation that was not used yet. It is sent again, which makes
-//! a new link, or withdrawn.
+//! `/dashboard/{account_id}/team/invitations/{invitation_id}`: an invitation that was not used yet. It is sent
+//! again, which makes a new link, or withdrawn.
 
 use super::{
     invite::offer,

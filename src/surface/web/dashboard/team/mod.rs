@@ -1,5 +1,6 @@
-//! `/dashboard/{account_id}/team`: the members of the account, their roles, invitations, and where they log in. The rules are in
-//! `xwms_events::account`; what changes goes through the commands of `/v1/members` and `/v1/invitations`.
+//! `/dashboard/{account_id}/team`: the members of the account, their roles, invitations, and where they log in.
+//! The rules are in `xwms_events::account`; what changes goes through the commands of `/v1/members` and
+//! `/v1/invitations`.
 //!
 //! | file | |
 //! |---|---|

@@ -1,5 +1,5 @@
-//! `GET /dashboard/{account_id}/usage/billed`: what is billed, as `/v1/usage/tokens` counts it: each event of the log once.
-//! The sums of apps are made in SQL, over all their days.
+//! `GET /dashboard/{account_id}/usage/billed`: what is billed, as `/v1/usage/tokens` counts it: each event of the
+//! log once. The sums of apps are made in SQL, over all their days.
 
 use super::{
     series::{Period, Steps, whole},

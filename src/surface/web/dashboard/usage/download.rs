@@ -1,5 +1,5 @@
-//! The counts as CSV, with the columns of `/v1/usage` and `/v1/usage/tokens`, for accounts whose plan includes the export.
-//! A file is whole or is not sent: whoever asks for too much gets the page, which says so.
+//! The counts as CSV, with the columns of `/v1/usage` and `/v1/usage/tokens`, for accounts whose plan includes the
+//! export. A file is whole or is not sent: whoever asks for too much gets the page, which says so.
 
 use super::{
     billed::{CUT, days},

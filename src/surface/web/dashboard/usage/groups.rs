@@ -1,5 +1,5 @@
-//! The requests of a period by app, route or status, the most frequent first. Postgres finds those, so that the counts are
-//! whole however many there are.
+//! The requests of a period by app, route or status, the most frequent first. Postgres finds those, so that the
+//! counts are whole however many there are.
 
 use super::{
     series::{self, Period, Steps, whole},

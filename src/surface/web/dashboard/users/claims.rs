@@ -1,5 +1,5 @@
-//! The claims of a test user's profile (OIDC Core §5.1, §5.1.1) as fields of a form and as facts. The valid forms are in
-//! `xwms_events::user::Profile`; the names are those of REST, so that a refusal lands on its field.
+//! The claims of a test user's profile (OIDC Core §5.1, §5.1.1) as fields of a form and as facts. The valid forms
+//! are in `xwms_events::user::Profile`; the names are those of REST, so that a refusal lands on its field.
 
 use super::claims_text::{ClaimsText, TEXT};
 use crate::surface::web::{

@@ -1,5 +1,5 @@
-//! `GET /dashboard/{account_id}/users`: the test users. As with apps, the list takes its order from the read model and each
-//! user's state from their own stream.
+//! `GET /dashboard/{account_id}/users`: the test users. As with apps, the list takes its order from the read model
+//! and each user's state from their own stream.
 
 use super::{
     detail::status,

@@ -1,5 +1,5 @@
-//! `/dashboard/{account_id}/users`: test users, whom an account makes up to try its test apps with. It leads to the people who approved
-//! the account's apps (`access/consents`).
+//! `/dashboard/{account_id}/users`: test users, whom an account makes up to try its test apps with. It leads to
+//! the people who approved the account's apps (`access/consents`).
 //!
 //! | file | |
 //! |---|---|

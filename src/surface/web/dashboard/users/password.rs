@@ -1,4 +1,5 @@
-//! `/dashboard/{account_id}/users/{user_id}/password`: sets a test user's password, which ends their sessions and tokens.
+//! `/dashboard/{account_id}/users/{user_id}/password`: sets a test user's password, which ends their sessions and
+//! tokens.
 
 use super::{
     detail::{called, found, head, profile_of},
@@ -69,8 +70,8 @@ async fn change(form: &DashboardForm) -> Result<Changed<User>, NotDone> {
     changed.map_err(|error| dash.not_done(error))
 }
 
-/// Returns the PHC string of the password in the form, at the expense of the account. `about` is what others know about the
-/// user.
+/// Returns the PHC string of the password in the form, at the expense of the account. `about` is what others know
+/// about the user.
 ///
 /// # Errors
 /// If it is too short or too easy to guess, or the server is too busy.

@@ -1,4 +1,5 @@
-//! `…/webhooks/{endpoint_id}/danger`: off, on again, deleted. What stops messages is confirmed by typing the host of the URL.
+//! `…/webhooks/{endpoint_id}/danger`: off, on again, deleted. What stops messages is confirmed by typing the host
+//! of the URL.
 
 use super::{
     detail::{self, Tab, below},

@@ -1,5 +1,5 @@
-//! What the pages of a webhook share: the webhook that the path names, the head with its tabs, and the name by which a dangerous
-//! act is confirmed.
+//! What the pages of a webhook share: the webhook that the path names, the head with its tabs, and the name by
+//! which a dangerous act is confirmed.
 
 use super::{
     text::{HooksText, TEXT},
@@ -94,8 +94,8 @@ pub fn sight(dash: &DashboardPage) -> Sight {
     Sight::of(dash.may(Scope::AuditRead))
 }
 
-/// Returns whether the person may change, stop and delete the webhook, skip its messages, and get its secrets. Who may not is
-/// not offered it.
+/// Returns whether the person may change, stop and delete the webhook, skip its messages, and get its secrets. Who
+/// may not is not offered it.
 pub fn may_change(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> bool {
     dash.may(Scope::EndpointsWrite) && (!endpoint.state.settings.audit || dash.may(Scope::AuditRead))
 }

@@ -98,7 +98,8 @@ pub struct Typed {
 /// Reads the fields.
 ///
 /// # Errors
-/// What the form says if one can't be read, or if messages may not be sent to the URL. The rules of settings are checked later.
+/// What the form says if one can't be read, or if messages may not be sent to the URL. The rules of settings are
+/// checked later.
 pub fn typed(form: &DashboardForm) -> Result<Typed, FormErrors> {
     check_url(&form.page, form.get("url"))?;
     let settings = EndpointSettings {

@@ -1,5 +1,5 @@
-//! `…/webhooks/{endpoint_id}/messages/{message_id}`: one message, with its request and the responses side by side; it is sent again
-//! or skipped.
+//! `…/webhooks/{endpoint_id}/messages/{message_id}`: one message, with its request and the responses side by side;
+//! it is sent again or skipped.
 
 use super::{
     detail::{self, Tab, below},

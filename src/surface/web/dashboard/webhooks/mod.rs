@@ -1,4 +1,5 @@
-//! `/dashboard/{account_id}/webhooks`: the account's webhooks, which the code calls endpoints, and the catalogue of events.
+//! `/dashboard/{account_id}/webhooks`: the account's webhooks, which the code calls endpoints, and the catalogue
+//! of events.
 //!
 //! | file | |
 //! |---|---|

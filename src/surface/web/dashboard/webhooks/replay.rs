@@ -1,4 +1,5 @@
-//! `…/webhooks/{endpoint_id}/replay`: a window of history is counted first, then sent; what is under way shows its progress.
+//! `…/webhooks/{endpoint_id}/replay`: a window of history is counted first, then sent; what is under way shows its
+//! progress.
 
 use super::{
     detail::{self, Tab, below},

@@ -1,4 +1,5 @@
-//! The words for a webhook's standing, the status of a message, bulk work, and what is hostile: the answers of receivers.
+//! The words for a webhook's standing, the status of a message, bulk work, and what is hostile: the answers of
+//! receivers.
 
 use crate::{
     language::Language,

@@ -1,6 +1,6 @@
-//! `POST /login/with`: sends the browser to a provider. What its answer must fit is kept for this browser alone, so that
-//! another browser can't end the login (login CSRF), and each provider has an address of its own to return to (mix-up,
-//! RFC 9700 §4.4.2).
+//! `POST /login/with`: sends the browser to a provider. What its answer must fit is kept for this browser alone,
+//! so that another browser can't end the login (login CSRF), and each provider has an address of its own to return
+//! to (mix-up, RFC 9700 §4.4.2).
 
 use super::page::{Trouble, trouble};
 use crate::{
@@ -106,8 +106,9 @@ pub async fn instead_of_password(
     away(page, going).await.map(Some)
 }
 
-/// Whether the person must prove their identity again, whoever remembers them: the client asks for it, or a page of this
-/// server, or somebody is logged in already. A login that the provider remembers says nothing new about who sits there.
+/// Whether the person must prove their identity again, whoever remembers them: the client asks for it, or a page
+/// of this server, or somebody is logged in already. A login that the provider remembers says nothing new about
+/// who sits there.
 async fn must_be_fresh(
     page: &PageRequest,
     continuation: Option<&Continuation>,

@@ -1,6 +1,7 @@
-//! `GET /login/with/{provider}`: the browser comes back. The answer counts once, in the browser that was sent away, and for
-//! the provider that it was sent to. Then the login opens the account that it is linked to, or leads to a page: one that asks
-//! who the person is here, the invitation that they followed, or the question whether to link it. It links nothing itself.
+//! `GET /login/with/{provider}`: the browser comes back. The answer counts once, in the browser that was sent
+//! away, and for the provider that it was sent to. Then the login opens the account that it is linked to, or leads
+//! to a page: one that asks who the person is here, the invitation that they followed, or the question whether to
+//! link it. It links nothing itself.
 
 use super::{
     begin::{AT, redirect_uri},
@@ -152,8 +153,8 @@ struct Returned {
 }
 
 impl Returned {
-    /// Returns when the person proved their identity. `None` if that is not known: the provider was not told to ask them
-    /// again, and does not say since when it remembers them.
+    /// Returns when the person proved their identity. `None` if that is not known: the provider was not told to
+    /// ask them again, and does not say since when it remembers them.
     fn at(&self, now: Timestamp) -> Option<Timestamp> {
         if self.fresh {
             return Some(now);

@@ -1,6 +1,6 @@
-//! `GET` and `POST /login/link`: a person who has just logged in here decides whether the login that they came with, or went
-//! to link from the page of security, shall open this account from now on. They see whose it is there. The password or a
-//! factor has proved who they are; the provider's word alone links nothing.
+//! `GET` and `POST /login/link`: a person who has just logged in here decides whether the login that they came
+//! with, or went to link from the page of security, shall open this account from now on. They see whose it is
+//! there. The password or a factor has proved who they are; the provider's word alone links nothing.
 
 use super::page::{Trouble, WithPage, WithStep, trouble};
 use super::text::TEXT;

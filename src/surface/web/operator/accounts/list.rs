@@ -1,5 +1,5 @@
-//! `/operator/accounts`: the list, newest first. What is searched for is sent in a form: it may be a mail address, which belongs in
-//! no address bar or log.
+//! `/operator/accounts`: the list, newest first. What is searched for is sent in a form: it may be a mail address,
+//! which belongs in no address bar or log.
 
 use super::text::TEXT;
 use crate::{

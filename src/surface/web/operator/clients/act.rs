@@ -1,5 +1,5 @@
-//! `/operator/clients/{client_id}/{act}`: an act on a client, by the command of `xwms client`. Its account's history has it, with
-//! the reason, before it is done.
+//! `/operator/clients/{client_id}/{act}`: an act on a client, by the command of `xwms client`. Its account's
+//! history has it, with the reason, before it is done.
 
 use super::{
     detail::{account, client},

@@ -21,7 +21,8 @@ const APPS: &str = "/operator/clients/";
 /// The area of the tickets.
 const TICKETS: &str = "tickets";
 
-/// Returns the links to the areas, on the page whose path and query are `here`. `tickets` is how many wait for an answer.
+/// Returns the links to the areas, on the page whose path and query are `here`. `tickets` is how many wait for an
+/// answer.
 pub fn groups(here: &str, tickets: Option<&str>, language: Language) -> Vec<AreaGroup> {
     let here = here.split('?').next().unwrap_or_default();
     let link = |(path, english, dutch, icon): &(&str, &'static str, &'static str, &'static str)| {

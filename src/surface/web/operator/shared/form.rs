@@ -17,8 +17,8 @@ use axum::{
     response::Response,
 };
 
-/// A form that was shown to the operator. Rejects as [`OperatorPage`], and with a page that refuses the form if it was not shown
-/// to this login. Must be the last argument of a handler.
+/// A form that was shown to the operator. Rejects as [`OperatorPage`], and with a page that refuses the form if it
+/// was not shown to this login. Must be the last argument of a handler.
 pub type OperatorForm = SentForm<OperatorPage>;
 
 impl FromRequest<Shared> for OperatorForm {
@@ -30,8 +30,8 @@ impl FromRequest<Shared> for OperatorForm {
 }
 
 impl OperatorForm {
-    /// Returns the row that is committed with the record of an act that takes more commands: a form that is sent again does the
-    /// act again, as it may have failed, but records it once.
+    /// Returns the row that is committed with the record of an act that takes more commands: a form that is sent
+    /// again does the act again, as it may have failed, but records it once.
     pub fn record_row(&self) -> Option<SideWrite> {
         self.row_of(&format!("{} record", self.page.here_path()))
     }

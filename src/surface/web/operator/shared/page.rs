@@ -1,5 +1,5 @@
-//! A request for a page of the operator: only for people whom the setting `operators` names, with a second factor. Nobody else
-//! learns that there is anything here.
+//! A request for a page of the operator: only for people whom the setting `operators` names, with a second factor.
+//! Nobody else learns that there is anything here.
 
 use super::areas;
 use crate::{
@@ -40,8 +40,8 @@ static NOTHING: Translations<()> = Translations { english: (), dutch: () };
 static NAME: Translations<(&str, &str)> =
     Translations { english: ("Operator", "Operator"), dutch: ("Beheer", "Beheerder") };
 
-/// A request for a page of the operator. Rejects with a page that says that there is nothing here, or leads to the login or to a
-/// second factor.
+/// A request for a page of the operator. Rejects with a page that says that there is nothing here, or leads to the
+/// login or to a second factor.
 pub struct OperatorPage {
     signed: SignedPage,
     /// How many tickets wait for an answer, for the sidebar.

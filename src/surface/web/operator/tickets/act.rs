@@ -1,5 +1,6 @@
-//! `/operator/tickets/{ticket_id}/{act}`: an act on the ticket, by the command of `xwms ticket`. It needs no reason, unlike acts on
-//! accounts: the person who asked sees on the ticket what was done, but for notes and assignments, which are the operators'.
+//! `/operator/tickets/{ticket_id}/{act}`: an act on the ticket, by the command of `xwms ticket`. It needs no
+//! reason, unlike acts on accounts: the person who asked sees on the ticket what was done, but for notes and
+//! assignments, which are the operators'.
 
 use super::{
     assignees::assignees,

@@ -1,5 +1,5 @@
-//! `/operator/tickets/{ticket_id}/attachments/{attachment_id}`: a file that came with a message or note, in the sandbox in which the
-//! person who asked gets it.
+//! `/operator/tickets/{ticket_id}/attachments/{attachment_id}`: a file that came with a message or note, in the
+//! sandbox in which the person who asked gets it.
 
 use super::detail::ticket;
 use crate::{

@@ -1,6 +1,6 @@
-//! `/operator/tickets`: what people ask, with a login or without, and what operators do about it, by the commands of `xwms ticket`.
-//! Looking at a ticket about an account is a look at the account, which its history has. Erasing a visitor is not here: that is
-//! `xwms ticket erase-visitor`.
+//! `/operator/tickets`: what people ask, with a login or without, and what operators do about it, by the commands
+//! of `xwms ticket`. Looking at a ticket about an account is a look at the account, which its history has. Erasing
+//! a visitor is not here: that is `xwms ticket erase-visitor`.
 //!
 //! | file | |
 //! |---|---|

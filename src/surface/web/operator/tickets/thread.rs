@@ -1,4 +1,5 @@
-//! What was written in a ticket, oldest first. A note has its own mark in shape and words: nobody takes it for an answer.
+//! What was written in a ticket, oldest first. A note has its own mark in shape and words: nobody takes it for an
+//! answer.
 
 use super::{
     list::{address, names},

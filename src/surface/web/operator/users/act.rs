@@ -1,5 +1,5 @@
-//! `/operator/users/{user_id}/{act}`: an act on a person, by the command of `xwms user`. Their history has it, with the reason,
-//! before it is done.
+//! `/operator/users/{user_id}/{act}`: an act on a person, by the command of `xwms user`. Their history has it,
+//! with the reason, before it is done.
 
 use super::{
     detail::{name, user},

@@ -1,5 +1,5 @@
-//! Charts as SVG, drawn on the server: a time series with round axis labels and a table as its alternative, and a sparkline.
-//! Lines differ by style, not only by colour. Classes of the stylesheet colour them.
+//! Charts as SVG, drawn on the server: a time series with round axis labels and a table as its alternative, and a
+//! sparkline. Lines differ by style, not only by colour. Classes of the stylesheet colour them.
 
 use super::text::{KindsText, words};
 use crate::{language::Language, surface::web::shared::moment::Moment};
@@ -141,7 +141,8 @@ fn points(values: &[u64], height: impl Fn(u64) -> f64) -> String {
     points
 }
 
-/// Returns labels at equal distances: the time of day within two days, the date otherwise. The first time of day says its zone.
+/// Returns labels at equal distances: the time of day within two days, the date otherwise. The first time of day
+/// says its zone.
 fn time_labels(language: Language, times: &[Timestamp]) -> Vec<Label> {
     let (Some(first), Some(last)) = (times.first(), times.last()) else { return vec![] };
     let by_hour = last.millis() - first.millis() <= 2 * 86_400_000;

@@ -1,5 +1,5 @@
-//! A form: one column, labels above, an error summary on top with links to the fields, and what was typed stays. Every form has
-//! the CSRF token of its login and, so that sending it twice does it once, a number of its own.
+//! A form: one column, labels above, an error summary on top with links to the fields, and what was typed stays.
+//! Every form has the CSRF token of its login and, so that sending it twice does it once, a number of its own.
 
 use super::{
     field::Field,
@@ -209,8 +209,8 @@ impl Form {
         Self { is_dangerous: true, confirm: Some(name.into()), ..self }
     }
 
-    /// Shows what was typed and what is wrong, if it was this form that was refused; or else what was typed in it before a login
-    /// came between. Call it last.
+    /// Shows what was typed and what is wrong, if it was this form that was refused; or else what was typed in it
+    /// before a login came between. Call it last.
     #[must_use]
     pub fn refused(mut self, refused: Option<Refused<'_>>) -> Self {
         let Some(refused) = refused.filter(|refused| refused.action == self.action) else {

@@ -75,7 +75,8 @@ impl Head {
         Self { primary: Some(Link::new(href, label)), ..self }
     }
 
-    /// Adds a lesser act, as a button, or in the menu of further ones if there are many. So the most usual ones come first.
+    /// Adds a lesser act, as a button, or in the menu of further ones if there are many. So the most usual ones
+    /// come first.
     #[must_use]
     pub fn action(mut self, href: impl Into<String>, label: impl Into<String>) -> Self {
         self.actions.push(Link::new(href, label));

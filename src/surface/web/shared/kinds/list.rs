@@ -1,5 +1,5 @@
-//! A list: filters that live in the URL, a table whose first cell is the link, cursor paging, and an empty state that says what
-//! to do next.
+//! A list: filters that live in the URL, a table whose first cell is the link, cursor paging, and an empty state
+//! that says what to do next.
 
 use super::{
     text::{KindsText, words},
@@ -154,7 +154,8 @@ impl List {
         Self { chips, ..self }
     }
 
-    /// Says that the names of rows are times in RFC 3339, to the millisecond. A name that is not a time is shown as it is.
+    /// Says that the names of rows are times in RFC 3339, to the millisecond. A name that is not a time is shown
+    /// as it is.
     #[must_use]
     pub fn of_times(self, language: Language) -> Self {
         Self { times: Some(language), ..self }
@@ -166,14 +167,15 @@ impl List {
         Self { chips, is_choice: true, ..self }
     }
 
-    /// Shows how many rows there are, with the links to other pages of the list. A list that is always whole doesn't need it.
+    /// Shows how many rows there are, with the links to other pages of the list. A list that is always whole
+    /// doesn't need it.
     #[must_use]
     pub fn paged(self, links: PageLinks) -> Self {
         Self { is_paged: true, next: links.next, first: links.first, ..self }
     }
 
-    /// Sets the link to the list without its filters, if some are on (`Paging::all`). Without rows, the list then says that
-    /// none matches, and leads there.
+    /// Sets the link to the list without its filters, if some are on (`Paging::all`). Without rows, the list then
+    /// says that none matches, and leads there.
     #[must_use]
     pub fn all(self, href: Option<String>) -> Self {
         Self { all: href, ..self }

@@ -1,6 +1,6 @@
-//! The kinds of pages in the shell: list, detail with tabs, form, empty state, history, chart. Each has a struct and, beside it,
-//! its template; their own words are in `text`. A handler puts them together as [`Part`]s of a [`View`], so that most pages
-//! need no template of their own. `docs/recipes/add-a-page.md` says how.
+//! The kinds of pages in the shell: list, detail with tabs, form, empty state, history, chart. Each has a struct
+//! and, beside it, its template; their own words are in `text`. A handler puts them together as [`Part`]s of a
+//! [`View`], so that most pages need no template of their own. `docs/recipes/add-a-page.md` says how.
 //!
 //! | file | |
 //! |---|---|

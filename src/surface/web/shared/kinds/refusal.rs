@@ -1,6 +1,7 @@
-//! The refusal of a command in words, for the field that it is about: the only place that knows what its codes mean to people, with
-//! `api_words`, `app_words` and `webhook_words`, which have the codes of the APIs, apps and webhooks of an account.
-//! A code without words here shows the detail of the refusal, which is written for developers, in English.
+//! The refusal of a command in words, for the field that it is about: the only place that knows what its codes
+//! mean to people, with `api_words`, `app_words` and `webhook_words`, which have the codes of the APIs, apps and
+//! webhooks of an account. A code without words here shows the detail of the refusal, which is written for
+//! developers, in English.
 
 use super::{api_words, app_words, form::FormErrors, webhook_words};
 use crate::language::{

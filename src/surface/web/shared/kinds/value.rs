@@ -1,5 +1,5 @@
-//! What a cell of a table or a fact of a description list shows. `value.html` draws it; text is escaped there, and what people
-//! chose is isolated (`<bdi>`).
+//! What a cell of a table or a fact of a description list shows. `value.html` draws it; text is escaped there, and
+//! what people chose is isolated (`<bdi>`).
 
 use super::{chart::Sparkline, text::words};
 use crate::{language::Language, surface::web::shared::moment::Moment};

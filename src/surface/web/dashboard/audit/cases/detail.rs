@@ -1,5 +1,5 @@
-//! `GET /dashboard/{account_id}/audit/cases/{case_id}`: a case with its pins, notes and history, and the forms that change it. What a
-//! form is sent to shows the same page.
+//! `GET /dashboard/{account_id}/audit/cases/{case_id}`: a case with its pins, notes and history, and the forms
+//! that change it. What a form is sent to shows the same page.
 
 use super::{
     list::{status as standing, title},

@@ -1,5 +1,5 @@
-//! `GET /dashboard/{account_id}/audit/cases/{case_id}/export`: the bundle of a case, as REST gives it. How it is sent is in
-//! `http/lines`.
+//! `GET /dashboard/{account_id}/audit/cases/{case_id}/export`: the bundle of a case, as REST gives it. How it is
+//! sent is in `http/lines`.
 
 use super::detail::which;
 use crate::{

@@ -1,5 +1,5 @@
-//! `/dashboard/{account_id}/audit/cases/new`: the form that opens a case. If its query names a question, the form that pins it to
-//! the case comes next.
+//! `/dashboard/{account_id}/audit/cases/new`: the form that opens a case. If its query names a question, the form
+//! that pins it to the case comes next.
 
 use super::{
     pin::{carrying, with_question},

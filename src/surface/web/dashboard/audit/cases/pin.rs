@@ -1,5 +1,6 @@
-//! `/dashboard/{account_id}/audit/pin`: a form that pins something to an open case. The query says what: the question of an answer's
-//! page (`question`, `about`, `days`, `at`, `since`, `until`), or nothing yet; and, if it comes from a case, which (`case_id`).
+//! `/dashboard/{account_id}/audit/pin`: a form that pins something to an open case. The query says what: the
+//! question of an answer's page (`question`, `about`, `days`, `at`, `since`, `until`), or nothing yet; and, if it
+//! comes from a case, which (`case_id`).
 
 use super::{list::title, text::TEXT};
 use crate::{

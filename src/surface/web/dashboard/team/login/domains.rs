@@ -1,4 +1,5 @@
-//! `/dashboard/{account_id}/team/login/domains`: proves a domain of mail addresses by a TXT record; `…/remove` gives one up.
+//! `/dashboard/{account_id}/team/login/domains`: proves a domain of mail addresses by a TXT record; `…/remove`
+//! gives one up.
 
 use super::{
     allowed::{check, check_allowed},

@@ -1,5 +1,5 @@
-//! `/dashboard/{account_id}/team/login`: where the account's people log in, by the domain of their mail address. All members see
-//! it; owners change it, after a recent login, if the operator allows logins of accounts.
+//! `/dashboard/{account_id}/team/login`: where the account's people log in, by the domain of their mail address.
+//! All members see it; owners change it, after a recent login, if the operator allows logins of accounts.
 //!
 //! | file | |
 //! |---|---|

@@ -1,5 +1,5 @@
-//! The pages that take something of the account's own login away: a question, and what its form does. What is taken away is said
-//! by `domains` and `provider`.
+//! The pages that take something of the account's own login away: a question, and what its form does. What is
+//! taken away is said by `domains` and `provider`.
 
 use super::{
     allowed::{check, check_allowed},
