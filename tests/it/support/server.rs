@@ -148,6 +148,15 @@ impl Server {
         self.app.store.current_head().await.unwrap()
     }
 
+    /// Returns the names of the events after this position, in order.
+    pub async fn since(&self, head: i64) -> Vec<String> {
+        sqlx::query_scalar("SELECT event_type FROM events WHERE position > $1 ORDER BY position")
+            .bind(head)
+            .fetch_all(self.app.store.pool())
+            .await
+            .unwrap()
+    }
+
     /// Returns how many events have this name.
     pub async fn count(&self, name: &str) -> i64 {
         sqlx::query_scalar("SELECT count(*) FROM events WHERE event_type = $1")
