@@ -4,7 +4,10 @@
 //! Not here: what the metadata of a registration means (`surface::oauth::register`), changes of a client that exists
 //! (`clients::change`), and when unused clients end (`traffic::unused_clients`).
 
-use super::{Changed, CommandError, Conflict, Context, Work, attempt, change, clients::ClientRef};
+use super::{
+    Changed, CommandError, Conflict, Context, Work, attempt, change,
+    clients::{Authority, ClientRef},
+};
 use crate::{
     keys::{
         credential::without,
@@ -136,7 +139,7 @@ pub async fn remove_unused(
     account_id: AccountId,
     client_id: ClientId,
 ) -> Result<bool, CommandError> {
-    let which = ClientRef { account_id, client_id, tests_only: false, own: None };
+    let which = ClientRef { account_id, client_id, tests_only: false, authority: Authority::Unlimited };
     let client = super::clients::find(context.store, &which).await?.state;
     let is_its_own = client.self_registered.is_some() && client.document_url().is_none();
     if is_its_own {
