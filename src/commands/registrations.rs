@@ -91,7 +91,7 @@ pub async fn register(
         let mut work = Work::new(context);
         work.within(allowance);
         let registration_id = match token {
-            Some(number) => Some(use_token(context, &mut work, account_id, number, client_id).await?),
+            Some(number) => Some(use_token(&mut work, account_id, number, client_id).await?),
             None => None,
         };
         let mut client = Loaded::<Client>::absent(client_id.to_string());
@@ -113,14 +113,14 @@ pub async fn register(
 
 /// Decides in `work` that the app uses the account's token with this number. Returns the token's id.
 async fn use_token(
-    context: &Context<'_>,
     work: &mut Work<'_>,
     account_id: AccountId,
     number: u32,
     client_id: ClientId,
 ) -> Result<RegistrationId, CommandError> {
-    let at = context.store.clock().now();
-    let mut account = context.store.load::<Account>(account_id).await?;
+    let store = work.context().store;
+    let at = store.clock().now();
+    let mut account = store.load::<Account>(account_id).await?;
     let command = RegistrationCommand::UseToken { number, client_id, at };
     let events = work.decide(&mut account, Some(account_id), AccountCommand::Registration(command))?;
     let used = events.iter().find_map(|event| match event {
