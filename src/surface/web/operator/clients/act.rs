@@ -90,9 +90,9 @@ pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     let act: ClientAct = op.id("act")?;
     let (client_id, account_id, _) = client(op).await?;
     let which = ClientRef { account_id, client_id, tests_only: false, authority: Authority::Unlimited };
-    match form.run(done(&form, which, act)).await? {
-        None => Ok(op.go(&format!("clients/{client_id}?saved=1"))),
-        Some(errors) => render(op, Some(form.refused(&errors))).await,
+    match form.run(done(&form, which, act)).await {
+        Ok(()) => Ok(op.go(&format!("clients/{client_id}?saved=1"))),
+        Err(not_done) => render(op, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 
