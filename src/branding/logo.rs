@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_beside_the_image_in_its_file_is_not_served() {
+    fn other_data_in_the_file_of_the_image_is_not_served() {
         let mut bytes = file(30, 30, ImageFormat::Png);
         bytes.extend_from_slice(b"<script>alert(1)</script>");
         let logo = Logo::decode(&bytes).unwrap();

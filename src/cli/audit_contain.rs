@@ -6,7 +6,7 @@ use crate::{
         contain::{self, Act, Containment, Plan, Runner, Target},
         credentials::{self, CredentialId},
     },
-    commands::{Context, exposures},
+    commands::{Context, clients::Authority, exposures},
     store::Store,
 };
 use clap::Args;
@@ -77,7 +77,8 @@ impl Contain {
         let mut shown = plan_to_json(&containment, &plan);
         if self.write {
             let context = Context::system(&store, "audit contain");
-            let runner = Runner { context: &context, own: None, tests_only: false, until: None };
+            let runner =
+                Runner { context: &context, authority: Authority::Unlimited, tests_only: false, until: None };
             let stopped = runner.stop(&found).await?;
             // What was issued until then has to be seen.
             wait_for_model(&store, "access").await?;

@@ -3,7 +3,7 @@
 use super::{config::Config, error::CliError};
 use crate::commands::{
     Context,
-    clients::{self, ClientRef},
+    clients::{self, Authority, ClientRef},
 };
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -63,7 +63,12 @@ pub(super) async fn run(client: Client) -> Result<ExitCode, CliError> {
     let now = match command {
         None => known.state,
         Some(command) => {
-            let which = ClientRef { account_id, client_id: named.client_id, tests_only: false, own: None };
+            let which = ClientRef {
+                account_id,
+                client_id: named.client_id,
+                tests_only: false,
+                authority: Authority::Unlimited,
+            };
             let context = Context::system(&store, "xwms client");
             let make = |_: &State| Ok(vec![command.clone()]);
             clients::change(&context, which, make, |_| None).await?.state

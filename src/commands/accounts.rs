@@ -146,7 +146,7 @@ pub async fn remove_member(
         let mut account = context.store.load::<Account>(account_id).await?;
         let mut work = Work::new(context);
         work.decide(&mut account, Some(account_id), AccountCommand::RemoveMember { user_id, by })?;
-        groups::leave(&mut work, context.store, account_id, user_id).await?;
+        groups::leave(&mut work, account_id, user_id).await?;
         work.write(answer(&account.state));
         let position = work.commit().await?;
         Ok(Changed { state: account.state, position })

@@ -46,11 +46,8 @@ pub async fn kept_by(store: &Store, email: &str) -> Result<Option<UserId>, Store
 ///
 /// # Errors
 /// The store's failure.
-pub(super) async fn release_former(
-    work: &mut Work<'_>,
-    store: &Store,
-    email: &str,
-) -> Result<(), CommandError> {
+pub(super) async fn release_former(work: &mut Work<'_>, email: &str) -> Result<(), CommandError> {
+    let store = work.context().store;
     let Some(holder) = store.credential(email, None).await?.found else { return Ok(()) };
     let mut holder = store.load::<User>(holder.user_id).await?;
     if !holder.state.has_email(email) {
@@ -64,12 +61,8 @@ pub(super) async fn release_former(
 ///
 /// # Errors
 /// [`Conflict::Taken`] if another user proved the address and still has it; the store's failure.
-pub(super) async fn take(
-    work: &mut Work<'_>,
-    store: &Store,
-    user_id: UserId,
-    email: &str,
-) -> Result<i64, CommandError> {
+pub(super) async fn take(work: &mut Work<'_>, user_id: UserId, email: &str) -> Result<i64, CommandError> {
+    let store = work.context().store;
     let Lookup { basis, found } = store.credential(email, None).await?;
     let Some(holder) = found.filter(|holder| holder.user_id != user_id) else { return Ok(basis) };
     let mut holder = store.load::<User>(holder.user_id).await?;
@@ -99,7 +92,7 @@ pub async fn change_email(
     attempt(context, user_id, || async {
         let store = context.store;
         let mut work = Work::new(context);
-        take(&mut work, store, user_id, email).await?;
+        take(&mut work, user_id, email).await?;
         let mut user = store.load::<User>(user_id).await?;
         let (email, at) = (email.to_owned(), store.clock().now());
         work.decide(&mut user, None, UserCommand::ChangeEmail { email, seen, at })?;

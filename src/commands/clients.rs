@@ -75,8 +75,26 @@ fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
     sum
 }
 
-/// Registers a client if the account's plan has room for it, and if the caller has (`own`) every scope of the
-/// client; `own` is `None` for the operator. `answer` turns the client into a row that is committed with it.
+/// What whoever changes a client may make of it.
+#[derive(Clone, Debug)]
+pub enum Authority {
+    /// Everything: the operator, and the server itself.
+    Unlimited,
+    /// Whatever gives nobody a management scope beyond these, which the caller has.
+    Scopes(Scopes),
+}
+
+impl Authority {
+    fn check(&self, client: &Client, command: &ClientCommand) -> Result<(), Refusal> {
+        match self {
+            Self::Unlimited => Ok(()),
+            Self::Scopes(own) => check_authority(client, command, own),
+        }
+    }
+}
+
+/// Registers a client if the account's plan has room for it, and if `authority` allows its scopes. `answer` turns
+/// the client into a row that is committed with it.
 ///
 /// # Errors
 /// The decider's refusal, `scope_exceeded`, `plan_required` or `limit_reached`; the store's failure.
@@ -84,7 +102,7 @@ pub async fn create(
     context: &Context<'_>,
     new: NewClient,
     allowance: &Allowance,
-    own: Option<&Scopes>,
+    authority: &Authority,
     answer: impl Fn(&Client) -> Option<SideWrite>,
 ) -> Result<Changed<Client>, CommandError> {
     allowance.active()?;
@@ -94,9 +112,7 @@ pub async fn create(
     let mut work = Work::new(context);
     work.within(allowance);
     let (account_id, create) = (new.account_id, ClientCommand::Create(Box::new(new)));
-    if let Some(own) = own {
-        check_authority(&client.state, &create, own)?;
-    }
+    authority.check(&client.state, &create)?;
     work.decide(&mut client, Some(account_id), create)?;
     work.write(answer(&client.state));
     let position = work.commit().await.map_err(|error| match error {
@@ -123,8 +139,7 @@ pub struct ClientRef {
     pub client_id: ClientId,
     /// Whether live clients are hidden from the caller.
     pub tests_only: bool,
-    /// The caller's own scopes; `None` for the operator, who may do everything.
-    pub own: Option<Scopes>,
+    pub authority: Authority,
 }
 
 /// Returns the client if it belongs to the account and was not deleted. Another account's client is not
@@ -159,9 +174,7 @@ pub async fn change(
         let commands = make(&client.state)?;
         let mut work = Work::new(context);
         for command in commands {
-            if let Some(own) = &which.own {
-                check_authority(&client.state, &command, own)?;
-            }
+            which.authority.check(&client.state, &command)?;
             if let ClientCommand::ChangeKeys { jwks } = &command {
                 public_jwk::check(jwks)?;
             }

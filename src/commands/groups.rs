@@ -87,10 +87,10 @@ pub async fn remove(
 /// Decides in `work` that somebody who is no longer a member of the account is in none of its groups.
 pub(super) async fn leave(
     work: &mut Work<'_>,
-    store: &Store,
     account_id: AccountId,
     user_id: UserId,
 ) -> Result<(), CommandError> {
+    let store = work.context().store;
     let mut membership = store.load::<Membership>(membership_id(account_id, user_id)).await?;
     work.decide(&mut membership, Some(account_id), MembershipCommand::RemoveAll)?;
     Ok(())

@@ -174,7 +174,7 @@ async fn at_once(context: &Context<'_>, people: &[&ImportedPerson]) -> Result<()
     context.store.vault().prepare(&subjects).await?;
     let mut work = Work::new(context);
     for person in people {
-        register(&mut work, context.store, person)?;
+        register(&mut work, person)?;
     }
     work.commit().await.map(drop)
 }
@@ -186,8 +186,8 @@ async fn alone(context: &Context<'_>, person: &ImportedPerson) -> Result<PersonI
             return Ok(result_for_taken_id(&known.state, &person.email));
         }
         let mut work = Work::new(context);
-        addresses::release_former(&mut work, context.store, &person.email).await?;
-        register(&mut work, context.store, person)?;
+        addresses::release_former(&mut work, &person.email).await?;
+        register(&mut work, person)?;
         work.commit().await?;
         Ok(PersonImport::Imported)
     })
@@ -200,9 +200,9 @@ async fn alone(context: &Context<'_>, person: &ImportedPerson) -> Result<PersonI
     }
 }
 
-fn register(work: &mut Work<'_>, store: &Store, person: &ImportedPerson) -> Result<(), Refusal> {
+fn register(work: &mut Work<'_>, person: &ImportedPerson) -> Result<(), Refusal> {
     let ImportedPerson { user_id, email, email_verified, profile, disabled, password } = person.clone();
-    let profile = Profile { updated_at: Some(store.clock().now()), ..profile };
+    let profile = Profile { updated_at: Some(work.context().store.clock().now()), ..profile };
     let mut user = Loaded::<User>::absent(user_id.to_string());
     work.decide(&mut user, None, UserCommand::Register { user_id, email, profile })?;
     if email_verified {

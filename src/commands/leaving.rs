@@ -72,11 +72,11 @@ enum LastOwner {
 /// Decides in `work` that the user leaves `accounts`.
 async fn leave(
     work: &mut Work<'_>,
-    store: &Store,
     user_id: UserId,
     accounts: &[AccountId],
     last_owner: LastOwner,
 ) -> Result<(), CommandError> {
+    let store = work.context().store;
     for account_id in accounts {
         let mut account = store.load::<Account>(account_id).await?;
         let is_member = account.state.members.contains_key(&user_id);
@@ -85,7 +85,7 @@ async fn leave(
         }
         let remove = AccountCommand::RemoveMember { user_id, by: By::Member(user_id) };
         match work.decide(&mut account, Some(*account_id), remove) {
-            Ok(_) => groups::leave(work, store, *account_id, user_id).await?,
+            Ok(_) => groups::leave(work, *account_id, user_id).await?,
             Err(refusal) if refusal.code == "last_owner" && last_owner == LastOwner::Reported => {
                 tracing::warn!(%account_id, "the last owner of an account was erased; give it another one");
             }
@@ -108,7 +108,7 @@ pub async fn request(context: &Context<'_>, user_id: UserId) -> Result<Changed<U
         let mut user = store.load::<User>(user_id).await?;
         let erase_at = store.clock().now().plus_seconds(UNDO_SECONDS);
         work.decide(&mut user, None, UserCommand::RequestDeletion { erase_at })?;
-        leave(&mut work, store, user_id, &accounts, LastOwner::Refused).await?;
+        leave(&mut work, user_id, &accounts, LastOwner::Refused).await?;
         let position = work.commit().await?;
         Ok(Changed { state: user.state, position })
     })
@@ -173,7 +173,7 @@ async fn end(
         let mut user = store.load::<User>(user_id).await?;
         let erased = !work.decide(&mut user, None, command(store.clock().now()))?.is_empty();
         if erased {
-            leave(&mut work, store, user_id, &accounts, last_owner).await?;
+            leave(&mut work, user_id, &accounts, last_owner).await?;
         }
         Ok((erased, work.commit().await?))
     })

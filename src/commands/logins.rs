@@ -57,11 +57,11 @@ fn taken() -> Refusal {
 /// # Errors
 /// `login_taken` if it is another user's; the decider's refusal; the store's failure.
 pub(super) async fn register_with(
-    context: &Context<'_>,
     work: &mut Work<'_>,
     user: &mut Loaded<User>,
     new: Option<&NewLogin>,
 ) -> Result<(Method, Option<Timestamp>), CommandError> {
+    let context = work.context();
     let Some(NewLogin { login, at }) = new else {
         return Ok((Method::Password, Some(context.store.clock().now())));
     };

@@ -147,18 +147,17 @@ pub async fn join_as_new(
             AccountCommand::Join(NewMember { invitation_id, user_id, email: email.clone(), at, limit });
         work.decide(&mut account, Some(account_id), join)?;
 
-        addresses::release_former(&mut work, context.store, &email).await?;
+        addresses::release_former(&mut work, &email).await?;
         let mut user = Loaded::<User>::absent(user_id.to_string());
         let profile = Profile::of_newcomer(&new.name, &new.locale, at);
         work.decide(&mut user, None, UserCommand::Register { user_id, email, profile })?;
         work.decide(&mut user, None, UserCommand::VerifyEmail)?;
         work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: new.phc.clone() }]);
 
-        let (method, proved_at) =
-            logins::register_with(&context, &mut work, &mut user, new.login.as_ref()).await?;
+        let (method, proved_at) = logins::register_with(&mut work, &mut user, new.login.as_ref()).await?;
         let proved = Proved { user_id, methods: vec![method], basis, at: proved_at };
         let beginning = Beginning { lifetime_seconds: new.session_seconds, ..Beginning::default() };
-        sessions::decide_start(&mut work, &context, session_id, proved, beginning)?;
+        sessions::decide_start(&mut work, session_id, proved, beginning)?;
         work.commit().await?;
         Ok(session_id)
     })

@@ -4,7 +4,10 @@
 //! Not here: what the metadata of a registration means (`surface::oauth::register`), changes of a client that exists
 //! (`clients::change`), and when unused clients end (`traffic::unused_clients`).
 
-use super::{Changed, CommandError, Conflict, Context, Work, attempt, change, clients::ClientRef};
+use super::{
+    Changed, CommandError, Conflict, Context, Work, attempt, change,
+    clients::{Authority, ClientRef},
+};
 use crate::{
     keys::{
         credential::without,
@@ -88,7 +91,7 @@ pub async fn register(
         let mut work = Work::new(context);
         work.within(allowance);
         let registration_id = match token {
-            Some(number) => Some(use_token(context, &mut work, account_id, number, client_id).await?),
+            Some(number) => Some(use_token(&mut work, account_id, number, client_id).await?),
             None => None,
         };
         let mut client = Loaded::<Client>::absent(client_id.to_string());
@@ -110,14 +113,14 @@ pub async fn register(
 
 /// Decides in `work` that the app uses the account's token with this number. Returns the token's id.
 async fn use_token(
-    context: &Context<'_>,
     work: &mut Work<'_>,
     account_id: AccountId,
     number: u32,
     client_id: ClientId,
 ) -> Result<RegistrationId, CommandError> {
-    let at = context.store.clock().now();
-    let mut account = context.store.load::<Account>(account_id).await?;
+    let store = work.context().store;
+    let at = store.clock().now();
+    let mut account = store.load::<Account>(account_id).await?;
     let command = RegistrationCommand::UseToken { number, client_id, at };
     let events = work.decide(&mut account, Some(account_id), AccountCommand::Registration(command))?;
     let used = events.iter().find_map(|event| match event {
@@ -136,7 +139,7 @@ pub async fn remove_unused(
     account_id: AccountId,
     client_id: ClientId,
 ) -> Result<bool, CommandError> {
-    let which = ClientRef { account_id, client_id, tests_only: false, own: None };
+    let which = ClientRef { account_id, client_id, tests_only: false, authority: Authority::Unlimited };
     let client = super::clients::find(context.store, &which).await?.state;
     let is_its_own = client.self_registered.is_some() && client.document_url().is_none();
     if is_its_own {

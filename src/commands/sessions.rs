@@ -73,22 +73,22 @@ pub async fn start_as(
     let session_id = SessionId::from_uuid(context.store.clock().uuid());
     let context = context.by(Actor::User(proved.user_id));
     let mut work = Work::new(&context);
-    decide_start(&mut work, &context, session_id, proved, beginning)?;
+    decide_start(&mut work, session_id, proved, beginning)?;
     work.commit().await?;
     Ok(session_id)
 }
 
-/// Decides in `work`, which `context` commits, that the user's session starts.
+/// Decides in `work` that the user's session starts.
 ///
 /// # Errors
 /// The decider's refusal.
 pub(super) fn decide_start(
     work: &mut Work<'_>,
-    context: &Context<'_>,
     session_id: SessionId,
     proved: Proved,
     beginning: Beginning,
 ) -> Result<(), Refusal> {
+    let context = work.context();
     let Proved { user_id, methods, basis, at } = proved;
     let Beginning { lifetime_seconds, remembered, new_device } = beginning;
     let now = context.store.clock().now();

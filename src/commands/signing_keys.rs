@@ -173,7 +173,7 @@ pub async fn revoke(
     let revoke = SigningKeyCommand::Revoke { reason: reason.to_owned() };
     work.decide(&mut key, None, revoke).map_err(CommandError::from)?;
     let new = if signs {
-        Some(decide_new(&mut work, context, NewKeyTerms { algorithm, rsa_bits, signs }).await?)
+        Some(decide_new(&mut work, NewKeyTerms { algorithm, rsa_bits, signs }).await?)
     } else {
         None
     };
@@ -212,7 +212,7 @@ struct NewKeyTerms {
 
 async fn create(context: &Context<'_>, new: NewKeyTerms) -> Result<String, KeyError> {
     let mut work = Work::new(context);
-    let kid = decide_new(&mut work, context, new).await?;
+    let kid = decide_new(&mut work, new).await?;
     work.commit().await?;
     Ok(kid)
 }
@@ -220,16 +220,16 @@ async fn create(context: &Context<'_>, new: NewKeyTerms) -> Result<String, KeyEr
 /// Makes a key, and decides its events in `work`. Returns its id.
 async fn decide_new(
     work: &mut Work<'_>,
-    context: &Context<'_>,
     NewKeyTerms { algorithm, rsa_bits, signs }: NewKeyTerms,
 ) -> Result<String, KeyError> {
-    let key_id = SigningKeyId::from_uuid(context.store.clock().uuid());
+    let store = work.context().store;
+    let key_id = SigningKeyId::from_uuid(store.clock().uuid());
     let new = tokio::task::spawn_blocking(move || key_pair::generate(algorithm, rsa_bits, key_id))
         .await
         .map_err(|error| SigningError::Key(error.to_string()))?
         .map_err(SigningError::from)?;
     let kid = key_id.to_string();
-    let wrapped = context.store.vault().master().wrap().seal(kid.as_bytes(), &new.pkcs8);
+    let wrapped = store.vault().master().wrap().seal(kid.as_bytes(), &new.pkcs8);
     let wrapped = wrapped.map_err(SigningError::from)?;
 
     let mut key = Loaded::<SigningKey>::absent(kid.clone());

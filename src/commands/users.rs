@@ -56,18 +56,17 @@ pub async fn sign_up(context: &Context<'_>, new: NewPerson) -> Result<(UserId, S
     attempt(&context, user_id, || async {
         let at = clock.now();
         let mut work = Work::new(&context);
-        let basis = addresses::take(&mut work, context.store, user_id, &new.email).await?;
+        let basis = addresses::take(&mut work, user_id, &new.email).await?;
         let mut user = Loaded::<User>::absent(user_id.to_string());
         let profile = Profile::of_newcomer(&new.name, &new.locale, at);
         let email = new.email.clone();
         work.decide(&mut user, None, UserCommand::Register { user_id, email, profile })?;
         work.decide(&mut user, None, UserCommand::VerifyEmail)?;
-        let (method, proved_at) =
-            logins::register_with(&context, &mut work, &mut user, new.login.as_ref()).await?;
+        let (method, proved_at) = logins::register_with(&mut work, &mut user, new.login.as_ref()).await?;
         work.write([SideWrite::Credential { user_id: user_id.to_string(), phc: new.phc.clone() }]);
         let proved = Proved { user_id, methods: vec![method], basis, at: proved_at };
         let beginning = Beginning { lifetime_seconds: new.session_seconds, ..Beginning::default() };
-        sessions::decide_start(&mut work, &context, session_id, proved, beginning)?;
+        sessions::decide_start(&mut work, session_id, proved, beginning)?;
         match work.commit().await {
             // Somebody took the address since it was looked up: look again, whether they proved it.
             Err(CommandError::Conflict(Conflict::Taken)) => Err(Conflict::Moved.into()),

@@ -71,6 +71,11 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Returns what commits the events.
+    pub(super) const fn context(&self) -> &'a Context<'a> {
+        self.context
+    }
+
     /// Decides `command` on `loaded`, and applies the events to it. Returns the events.
     ///
     /// # Errors

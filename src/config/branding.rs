@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_operator_sets_is_shown() {
+    fn the_operator_s_settings_are_shown() {
         let branding = Branding {
             name: " Acme ".into(),
             accent: Some("#0B57D0".into()),

@@ -7,7 +7,7 @@ use crate::{
     commands::{
         CommandError, Conflict, Context,
         accounts::{SignUp, sign_up},
-        clients::{self, PlainSecret},
+        clients::{self, Authority, PlainSecret},
         users,
     },
     store::StoreError,
@@ -204,7 +204,7 @@ async fn client(
     };
     let account = app.store.load::<Account>(account_id).await?;
     let allowance = app.limits.allowance(&account.state);
-    clients::create(context, new, &allowance, None, |_| None).await?;
+    clients::create(context, new, &allowance, &Authority::Unlimited, |_| None).await?;
     Ok(DemoClient {
         client_id,
         client_secret: secret.map(|secret| secret.reveal().to_owned()),

@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_earlier_root_key_made_stays_good_until_it_is_retired() {
+    fn the_seals_of_an_earlier_root_key_stay_good_until_it_is_retired() {
         let keys = MasterKey::of(1, &[root(1, false)]).unwrap();
         let (sealed, state) =
             (keys.wrap().seal(b"a", b"plain").unwrap(), keys.continuation().seal(b"b", b"c"));

@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_type_may_have_spaces_but_nothing_else() {
+    fn a_typed_code_may_have_spaces_but_nothing_else() {
         assert_eq!(secret().step_of(" 287 082 ", 59), Some(1));
         for typed in ["", "287", "287082x", "2870820", "28708²", "٢٨٧٠٨٢", "-87082", &"2".repeat(10_000)]
         {

@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_forbidden_is_said_as_everywhere_else() {
+    fn a_forbidden_address_is_named_as_everywhere_else() {
         for forbidden in [Forbidden::Name, Forbidden::PlainHttp, Forbidden::Address([10, 0, 0, 1].into())] {
             assert_eq!(Failure::from(&forbidden).to_string(), forbidden.to_string());
         }

@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_browser_makes_up_is_not_shown() {
+    fn a_made_up_browser_is_not_shown() {
         for user_agent in
             ["", "x", "<script>alert(1)</script>", "https://evil.example/ call us now", "\u{202e}"]
         {

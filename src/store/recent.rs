@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_committed_here_is_held_in_order_and_the_rest_is_named() {
+    fn events_committed_here_are_held_in_order_and_the_rest_is_named() {
         let ring = ring([11, 12, 15]);
         assert_eq!(held(&ring, 10, 12), Some((vec![11, 12], vec![])));
         assert_eq!(held(&ring, 11, 15), Some((vec![12, 15], vec![13, 14])));

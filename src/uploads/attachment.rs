@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_beside_the_pixels_is_not_kept() {
+    fn other_data_than_the_pixels_is_not_kept() {
         let script = b"<script>alert(1)</script>";
         for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif] {
             let polyglot = [&picture(8, 8, format)[..], b"*/=1;", script].concat();

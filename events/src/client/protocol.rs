@@ -1,6 +1,10 @@
 //! A client's OAuth and OpenID Connect options: which algorithms sign its tokens, where claims appear, the
 //! audience of its assertions, and the assurance of logins. `request_security` has the rules of requests and
 //! responses.
+//!
+//! REST reads and shows each field by itself, as texts and defaults differ there. The compiler asks for a new field in
+//! the bodies of `POST` and `PATCH`; a test asks for it in the client that REST shows, and another one in the files of
+//! `xwms apply`. Only the dashboard, which has forms for few fields at a time, asks for nothing.
 
 use super::{
     AuthMethod, CertificateSubject, ClientType, ExchangePolicy, RequestObjectAlgorithm, back_channel,

@@ -2,7 +2,6 @@
 
 use super::{
     answer::{Answer, Cell},
-    cursor::Cursor,
     error::AskError,
     found,
     view::{DAY, FILE_MAX, View},
@@ -29,10 +28,10 @@ pub(super) async fn answer(view: &View<'_>) -> Result<Answer, AskError> {
     let account_id = view.one_account()?;
     // Whatever is still open counts, however old the report is.
     let view = view.from_the_start();
-    let found = found::by_key(&view, key(Facet::Exposed, account_id)).await?;
+    let mut found = found::by_key(&view, key(Facet::Exposed, account_id)).await?;
     let mut answer = Answer::new(COLUMNS);
-    let limit = usize::try_from(view.limit).unwrap_or_default();
-    for event in found.events.iter().take(limit) {
+    answer.next = found.cut(view.limit);
+    for event in found.events {
         let AnyEvent::Credential(CredentialEvent::Exposed { kind, credential_id, since, at, .. }) =
             &event.data
         else {
@@ -48,8 +47,6 @@ pub(super) async fn answer(view: &View<'_>) -> Result<Answer, AskError> {
             Cell::Number(event.position),
         ]);
     }
-    let last = found.events.get(limit.saturating_sub(1)).filter(|_| found.events.len() > limit);
-    answer.next = last.map(|event| event.position).or(found.rest).map(Cursor::below);
     Ok(answer)
 }
 

@@ -1,6 +1,6 @@
 //! Reads the events and requests of one thing, newest first, and never more than a page needs.
 
-use super::{error::AskError, subject::Subject, view::View};
+use super::{cursor::Cursor, error::AskError, subject::Subject, view::View};
 use crate::{
     store::{
         StoreError,
@@ -32,6 +32,14 @@ pub(super) struct Events {
     pub events: Vec<Arc<Envelope>>,
     /// Where the search stopped before it was over.
     pub rest: Option<i64>,
+}
+
+impl Events {
+    /// Cuts them to a page of `limit`. Returns where the next page begins, if there is one.
+    pub fn cut(&mut self, limit: i64) -> Option<Cursor> {
+        let page = PageQuery { limit, after: None };
+        page.cut(&mut self.events, |event| event.position).or(self.rest).map(Cursor::below)
+    }
 }
 
 /// Returns the events of the page about `subject`, and one more if there is one.

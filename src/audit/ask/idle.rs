@@ -13,6 +13,7 @@ use sqlx::FromRow;
 use std::collections::HashMap;
 use time::OffsetDateTime;
 use xwms_events::{AnyEvent, Decider, Object, Timestamp, client::Client, ids::SecretId};
+use xwms_projections::PageQuery;
 
 const COLUMNS: &[&str] =
     &["secret_id", "client_id", "label", "created_at", "expires_at", "last_used_at", "why", "position"];
@@ -70,11 +71,9 @@ pub(super) async fn answer(view: &View<'_>, days: u32) -> Result<Answer, AskErro
         .bind(view.one_more())
         .fetch_all(view.store.pool())
         .await?;
-    let limit = usize::try_from(view.limit).unwrap_or_default();
-    let has_more = rows.len() > limit;
-    rows.truncate(limit);
+    let page = PageQuery { limit: view.limit, after: None };
     let mut answer = Answer::new(COLUMNS);
-    answer.next = rows.last().filter(|_| has_more).map(|row| Cursor::below(row.position));
+    answer.next = page.cut(&mut rows, |row| row.position).map(Cursor::below);
     let then = clients_then(view, &rows).await?;
     let rows = rows.into_iter().filter_map(|row| match then.get(&row.client_id) {
         Some(client) => as_of(row, client, view.moment),

@@ -3,7 +3,6 @@
 
 use super::{
     answer::{Answer, Cell, Gap},
-    cursor::Cursor,
     error::AskError,
     found,
     unapproved::{EVENTS_MAX as LOOKED_AT, unapproved},
@@ -31,11 +30,12 @@ const COLUMNS: &[&str] =
 const EVENTS_MAX: i64 = 50;
 
 pub(super) async fn answer(view: &View<'_>, client_id: ClientId) -> Result<Answer, AskError> {
-    let found = found::by_key(&view.from_the_start(), key(Facet::Approval, client_id)).await?;
+    let mut found = found::by_key(&view.from_the_start(), key(Facet::Approval, client_id)).await?;
     let limit = usize::try_from(view.limit).unwrap_or_default();
     let mut answer = Answer::new(COLUMNS);
+    answer.next = found.cut(view.limit);
     let mut known = BTreeSet::new();
-    for event in found.events.iter().take(limit) {
+    for event in found.events {
         let AnyEvent::Consent(ConsentEvent::Granted { user_id, .. }) = &event.data else { continue };
         let consent_id = &event.metadata.stream_id;
         let now = state(view, consent_id).await?;
@@ -54,8 +54,6 @@ pub(super) async fn answer(view: &View<'_>, client_id: ClientId) -> Result<Answe
             Cell::Number(event.position),
         ]);
     }
-    let last = found.events.get(limit.saturating_sub(1)).filter(|_| found.events.len() > limit);
-    answer.next = last.map(|event| event.position).or(found.rest).map(Cursor::below);
     if needs_no_approval(view, client_id).await? {
         answer.not_known.push(Gap::WithoutApproval);
         // After the last approval.

@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_types_is_recognised() {
+    fn a_typed_subject_is_recognised() {
         let id = |kind: &str| format!("{kind}_01m8b263yjfb0bb2dkvq4ccpkt");
         for (text, name) in [
             (id("token"), "token"),

@@ -5,7 +5,7 @@ use super::found::{Act, Found};
 use crate::{
     commands::{
         CommandError, Context, accounts,
-        clients::{self, ClientRef},
+        clients::{self, Authority, ClientRef},
         grants, tokens,
     },
     store::StoreError,
@@ -17,7 +17,6 @@ use xwms_events::{
     client::{Client, ClientCommand, ClientStanding},
     grant::{Authorization, RevokeReason},
     ids::{ClientId, GrantId, TokenId},
-    scope::Scopes,
     token::Token,
 };
 
@@ -29,8 +28,8 @@ const PARALLEL: usize = 32;
 /// Who contains, and for how long.
 pub struct Runner<'a> {
     pub context: &'a Context<'a>,
-    /// The caller's own scopes; `None` for the operator.
-    pub own: Option<Scopes>,
+    /// What the caller may make of clients.
+    pub authority: Authority,
     /// Whether live clients are hidden from the caller.
     pub tests_only: bool,
     /// No new batch begins after this time.
@@ -104,7 +103,7 @@ impl Runner<'_> {
 
     fn client_ref(&self, found: &Found, client_id: ClientId) -> ClientRef {
         let (account_id, tests_only) = (found.containment.account_id, self.tests_only);
-        ClientRef { account_id, client_id, tests_only, own: self.own.clone() }
+        ClientRef { account_id, client_id, tests_only, authority: self.authority.clone() }
     }
 
     fn is_over(&self) -> bool {

@@ -49,7 +49,7 @@ mod tests {
     use super::is_same;
 
     #[test]
-    fn what_names_the_same_endpoint_is_the_same() {
+    fn each_spelling_of_the_same_endpoint_is_accepted() {
         let url = "https://id.example/v1/clients/a~b";
         for htu in [
             "https://id.example/v1/clients/a~b",
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_another_endpoint_is_another() {
+    fn no_other_address_is_taken_for_the_endpoint() {
         let url = "https://id.example/oauth/token";
         for htu in [
             "",

@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_computed_is_refused() {
+    fn a_hash_that_can_not_be_computed_is_refused() {
         for head in [
             "$bcrypt$r=3",
             "$bcrypt$r=-1",

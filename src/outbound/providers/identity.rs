@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_provider_says_about_a_person_is_bounded() {
+    fn the_words_of_a_provider_about_a_person_are_bounded() {
         let long = "x".repeat(100_000);
         let person = named("s", &format!("{long}@people.example"), &long).bounded().unwrap();
         assert_eq!((person.email.as_deref(), person.name.map(|name| name.len())), (None, Some(200)));

@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn what_many_commands_assume_is_checked_once_for_the_earliest_of_them() {
+    fn an_assumption_of_many_commands_is_checked_once_for_the_earliest_of_them() {
         let batch =
             [assuming(3, &["k", "later"], 9), assuming(2, &["k", "other"], 7), assuming(4, &["k"], 8)];
         let columns = Columns::of(batch.iter());

@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unknown_or_set_by_the_page_stays() {
+    fn a_name_that_is_unknown_or_set_by_the_page_stays() {
         let code = "CLIENT_ID=$(x)\n$CLIENT_ID $ISSUER";
         let kept: Vec<_> = set_in(code).collect();
         assert_eq!(kept, ["CLIENT_ID"]);

@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_beside_the_picture_in_its_file_is_not_kept() {
+    fn other_data_in_the_file_of_the_picture_is_not_kept() {
         let mut bytes = plain(30, 30, ImageFormat::Jpeg);
         // An EXIF segment after the first marker, and a page after the end.
         let exif = b"Exif\0\0GPS 52.37 4.89 <script>alert(1)</script>";
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_shines_through_is_white() {
+    fn a_transparent_picture_gets_a_white_ground() {
         let clear = RgbaImage::from_pixel(8, 8, Rgba([0, 0, 0, 0]));
         let jpeg = draw(&file(&DynamicImage::ImageRgba8(clear), ImageFormat::Png)).unwrap();
         let read =

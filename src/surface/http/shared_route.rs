@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_wrapped_is_cloned_once_for_each_call() {
+    async fn a_wrapped_service_is_cloned_once_for_each_call() {
         let clones = Arc::new(AtomicUsize::new(0));
         let shared = ShareRoute.layer(Counting(clones.clone()));
         for _ in 0..10 {

@@ -49,7 +49,7 @@ mod tests {
     use crate::surface::api;
 
     #[test]
-    fn what_reads_json_can_be_tried_and_nothing_else() {
+    fn an_operation_that_reads_json_can_be_tried_and_nothing_else() {
         let document = serde_json::from_str(&api::openapi("https://auth.example.org")).unwrap();
         let all = questions(&document);
         let client = &all["api/clients/read.md"];

@@ -6,7 +6,7 @@ use crate::{
     auth::access_tokens::Found,
     commands::{
         Context,
-        clients::{self, ClientRef},
+        clients::{self, Authority, ClientRef},
     },
     outbound::webhooks,
     store::append::SideWrite,
@@ -142,7 +142,7 @@ impl Receiver {
         keep: Option<SideWrite>,
     ) -> Result<Arc<Client>, Problem> {
         let (account_id, client_id) = (self.account_id, self.client_id);
-        let which = ClientRef { account_id, client_id, tests_only: false, own: None };
+        let which = ClientRef { account_id, client_id, tests_only: false, authority: Authority::Unlimited };
         let context = self.context(app);
         let commands = |client: &Client| Ok(vec![make(client)?]);
         Ok(clients::change(&context, which, commands, |_| keep.clone()).await?.state)

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 use xwms::{
     audit::contain::{self, Containment, Runner},
-    commands::Context,
+    commands::{Context, clients::Authority},
 };
 use xwms_events::{
     Timestamp,
@@ -220,7 +220,8 @@ async fn a_containment_that_was_cut_off_goes_on_where_it_was() {
     let containment = Containment { account_id, target: world.web().client_id.parse().unwrap(), before };
     let found = contain::find(store, containment, Timestamp::from_millis(0)).await.unwrap();
     let context = Context::system(store, "test");
-    let runner = |until| Runner { context: &context, own: None, tests_only: false, until };
+    let runner =
+        |until| Runner { context: &context, authority: Authority::Unlimited, tests_only: false, until };
     let cut = runner(Some(Instant::now())).sweep(&found, |_| {}).await.unwrap();
     assert!(!cut.is_complete && cut.grants == 0, "{cut:?}");
     // One is stopped when the process dies.

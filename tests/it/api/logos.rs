@@ -10,7 +10,7 @@ use xwms::{
     app::WRITES_IN_ALL,
     commands::{
         Context,
-        clients::{self, ClientRef},
+        clients::{self, Authority, ClientRef},
     },
 };
 use xwms_events::{
@@ -36,7 +36,7 @@ async fn put(world: &World, client: &str, token: &str, file: Vec<u8>) -> Answer 
 /// The operator vouches for the app.
 async fn verify(world: &World) {
     let (account_id, client_id) = (world.demo.account_id, world.web().client_id.parse().unwrap());
-    let which = ClientRef { account_id, client_id, tests_only: false, own: None };
+    let which = ClientRef { account_id, client_id, tests_only: false, authority: Authority::Unlimited };
     let make = |_: &Client| Ok(vec![ClientCommand::Verify]);
     clients::change(&Context::system(&world.server.app.store, "test"), which, make, |_| None).await.unwrap();
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use std::time::Duration;
 use xwms::commands::{
     Context,
-    clients::{self, ClientRef},
+    clients::{self, Authority, ClientRef},
 };
 use xwms_events::{
     client::{Client, ClientCommand},
@@ -36,7 +36,12 @@ async fn machine(world: &World, token: &str) -> Credentials {
 /// Gives the client a share of its account's requests.
 async fn share(world: &World, account_id: AccountId, client: &str, percent: u8) {
     let command = ClientCommand::ChangeRequestShare { percent: Some(percent) };
-    let which = ClientRef { account_id, client_id: client.parse().unwrap(), tests_only: false, own: None };
+    let which = ClientRef {
+        account_id,
+        client_id: client.parse().unwrap(),
+        tests_only: false,
+        authority: Authority::Unlimited,
+    };
     let make = |_: &Client| Ok(vec![command.clone()]);
     clients::change(&Context::system(&world.server.app.store, "test"), which, make, |_| None).await.unwrap();
 }

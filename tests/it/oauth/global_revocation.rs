@@ -26,7 +26,7 @@ fn claims(tokens: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn what_a_person_has_at_the_apps_of_the_account_ends_and_what_they_have_elsewhere_stays() {
+async fn the_access_of_a_person_at_the_apps_of_the_account_ends_and_elsewhere_it_stays() {
     let world = World::new().await;
     let (management, stranger) = (world.management().await, world.stranger().await);
     let tool = tool(&world, &management).await;

@@ -136,7 +136,7 @@ async fn a_login_that_became_too_old_loses_the_scope_at_the_next_refresh_until_t
 }
 
 #[tokio::test]
-async fn what_an_api_demands_of_every_login_holds_for_grants_that_exist_and_ends_none() {
+async fn an_api_s_demands_of_every_login_hold_for_grants_that_exist_and_end_none() {
     let world = World::new().await;
     let path = bank(&world, &json!({"max_age": 600})).await;
     let tokens = approved(&world, &mut Browser::default(), "openid read").await;

@@ -355,7 +355,7 @@ async fn a_person_with_full_storage_gets_an_error_and_can_still_be_answered() {
 }
 
 #[tokio::test]
-async fn what_a_crash_left_is_swept_and_what_a_message_names_stays() {
+async fn files_that_a_crash_left_are_swept_and_those_that_a_message_names_stay() {
     let world = World::new().await;
     let mut person = developer(&world).await;
     let path = asked(&world, &mut person, &[file("a.txt", b"a")]).await;

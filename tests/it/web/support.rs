@@ -313,7 +313,7 @@ async fn a_flood_of_messages_of_one_person_is_paced_and_nobody_elses() {
 }
 
 #[tokio::test]
-async fn what_an_erased_person_wrote_can_t_be_read_any_more_and_the_ticket_stays() {
+async fn the_messages_of_an_erased_person_can_t_be_read_any_more_and_the_ticket_stays() {
     let world = World::new().await;
     let mut person = developer(&world).await;
     let mut owner = world.owner().await;

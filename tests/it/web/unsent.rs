@@ -32,7 +32,7 @@ async fn way_back(world: &World, browser: &mut Browser, at: &str, fields: &[(Str
 }
 
 #[tokio::test]
-async fn what_was_typed_survives_the_login_and_takes_effect_when_it_is_sent_again() {
+async fn a_typed_form_survives_the_login_and_takes_effect_when_it_is_sent_again() {
     let world = World::new().await;
     let mut owner = world.owner().await.browser;
     let settings = path(world.demo.account_id, "settings");
@@ -92,7 +92,7 @@ async fn a_form_of_an_earlier_login_of_the_same_person_leads_to_its_page() {
 }
 
 #[tokio::test]
-async fn what_this_server_did_not_show_or_what_is_too_long_is_not_carried() {
+async fn a_form_that_this_server_did_not_show_or_that_is_too_long_is_not_carried() {
     let world = World::new().await;
     let mut owner = world.owner().await.browser;
     let settings = path(world.demo.account_id, "settings");

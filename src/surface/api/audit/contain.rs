@@ -3,7 +3,7 @@
 use crate::{
     app::{App, Shared},
     audit::contain::{self, Containment, Done, Found, Plan, Runner, Target},
-    commands::{Work, audits},
+    commands::{Work, audits, clients::Authority},
     surface::{
         api::shared::{auth::Principal, body, idempotency::Write, step_up},
         http::problem::Problem,
@@ -205,7 +205,7 @@ async fn act(app: &App, principal: &Principal, found: &Found) -> Result<Done, Pr
     let context = principal.context(app);
     let runner = Runner {
         context: &context,
-        own: Some(principal.scopes.clone()),
+        authority: Authority::Scopes(principal.scopes.clone()),
         tests_only: principal.environment() == Environment::Test,
         until: Some(Instant::now() + WORKING),
     };

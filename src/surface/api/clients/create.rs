@@ -3,7 +3,7 @@
 use super::{issuers, logouts, policy::PolicyChange, scopes, view::ClientView};
 use crate::{
     app::Shared,
-    commands::clients::{self, PlainSecret},
+    commands::clients::{self, Authority, PlainSecret},
     surface::{
         api::shared::{body::yes, idempotency::Write},
         http::problem::Problem,
@@ -199,8 +199,8 @@ pub(super) async fn create(
                 view.client_secret = secret.as_ref().map(|secret| secret.reveal().to_owned());
                 reply.with(view)
             };
-            let (context, own) = (principal.context(&app), Some(&principal.scopes));
-            Ok(clients::create(&context, new, &allowance, own, with).await?.position)
+            let (context, authority) = (principal.context(&app), Authority::Scopes(principal.scopes.clone()));
+            Ok(clients::create(&context, new, &allowance, &authority, with).await?.position)
         })
         .await
 }

@@ -369,3 +369,26 @@ pub(super) struct IssuedSecret {
     #[schema(value_type = Option<String>)]
     pub expires_at: Option<Timestamp>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ClientView;
+    use serde_json::json;
+    use std::collections::BTreeSet;
+    use utoipa::PartialSchema;
+    use xwms_events::client::Protocol;
+
+    fn members<T: PartialSchema>() -> BTreeSet<String> {
+        let schema = json!(T::schema());
+        schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
+    }
+
+    #[test]
+    fn every_option_of_a_client_is_shown() {
+        let (mut options, shown) = (members::<Protocol>(), members::<ClientView>());
+        assert!(options.remove("sign_up_closed"), "its opposite is shown");
+        options.insert("sign_up".to_owned());
+        let missing: Vec<_> = options.difference(&shown).collect();
+        assert!(missing.is_empty(), "`ClientView` lacks {missing:?}");
+    }
+}

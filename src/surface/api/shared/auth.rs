@@ -6,7 +6,12 @@ use super::{path, query, response};
 use crate::{
     app::{App, Shared},
     auth::access_tokens::Found,
-    commands::{Context, clients::ClientRef, endpoints::EndpointRef, test_users::TestUserRef},
+    commands::{
+        Context,
+        clients::{Authority, ClientRef},
+        endpoints::EndpointRef,
+        test_users::TestUserRef,
+    },
     surface::{
         http::{caller::Caller, dpop::PresentedToken, forged, problem::Problem},
         web::shared::{
@@ -91,7 +96,7 @@ impl Principal {
     pub fn client_ref(&self, id: &str) -> Result<ClientRef, Problem> {
         let (account_id, client_id) = (self.account_id, path::id(id, "client")?);
         let tests_only = self.environment() == Environment::Test;
-        Ok(ClientRef { account_id, client_id, tests_only, own: Some(self.scopes.clone()) })
+        Ok(ClientRef { account_id, client_id, tests_only, authority: Authority::Scopes(self.scopes.clone()) })
     }
 
     /// Returns the account's endpoint with this id in a path.

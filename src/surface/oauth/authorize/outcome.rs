@@ -167,27 +167,7 @@ pub(super) async fn approve(
     let grant_id = answered.unwrap_or_else(|| GrantId::from_uuid(app.store.clock().uuid()));
     let now = app.store.clock().now();
     use_up(page, asked, grant_id, now).await?;
-    let offline = asked.scopes.contains(Scope::OfflineAccess);
-    let authorization = Authorization {
-        grant_id,
-        account_id: asked.account_id,
-        client_id: asked.client_id,
-        user_id: login.user_id,
-        session_id: login.session_id,
-        scopes: asked.scopes.clone(),
-        resources: asked.resources.iter().map(|one| one.access.clone()).collect(),
-        redirect_uri: asked.redirect_uri.clone(),
-        code_challenge: asked.code_challenge.clone(),
-        dpop_jkt: asked.dpop_jkt.clone(),
-        nonce: asked.nonce.clone(),
-        claims: Box::new(asked.claims.clone()),
-        methods: login.session.methods.clone(),
-        authenticated_at: login.session.authenticated_at,
-        session_expires_at: (!offline).then_some(login.session.expires_at),
-        device: None,
-        code_expires_at: now.plus_seconds(CODE_SECONDS),
-        basis: asked.head.min(login.head),
-    };
+    let authorization = authorization(asked, login, grant_id, now.plus_seconds(CODE_SECONDS));
     if let Err(error) = document::keep(app, caller, &asked.client).await {
         tracing::warn!(%error, "the client of a document could not be registered");
         return Err(asked.refuse("access_denied", "the client can't be registered at the moment"));
@@ -209,6 +189,36 @@ pub(super) async fn approve(
     }
     let code = handle::issue(page.master(), Kind::Code, grant_id.uuid(), 0);
     Ok(reply::to_client(page, &asked.back(), &[("code", &code)]).await)
+}
+
+/// Returns what the user gives the client by this grant, whose code lasts until `code_expires_at`.
+pub(super) fn authorization(
+    asked: &AuthorizationRequest,
+    login: &LoggedIn,
+    grant_id: GrantId,
+    code_expires_at: Timestamp,
+) -> Authorization {
+    let offline = asked.scopes.contains(Scope::OfflineAccess);
+    Authorization {
+        grant_id,
+        account_id: asked.account_id,
+        client_id: asked.client_id,
+        user_id: login.user_id,
+        session_id: login.session_id,
+        scopes: asked.scopes.clone(),
+        resources: asked.resources.iter().map(|one| one.access.clone()).collect(),
+        redirect_uri: asked.redirect_uri.clone(),
+        code_challenge: asked.code_challenge.clone(),
+        dpop_jkt: asked.dpop_jkt.clone(),
+        nonce: asked.nonce.clone(),
+        claims: Box::new(asked.claims.clone()),
+        methods: login.session.methods.clone(),
+        authenticated_at: login.session.authenticated_at,
+        session_expires_at: (!offline).then_some(login.session.expires_at),
+        device: None,
+        code_expires_at,
+        basis: asked.head.min(login.head),
+    }
 }
 
 /// Uses a pushed request for this grant, and for no other (RFC 9126 §7.3, FAPI 2.0 Security Profile §5.3.2.2): the

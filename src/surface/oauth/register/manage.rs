@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::{App, Shared},
     commands::{
-        clients::{self, ClientRef},
+        clients::{self, Authority, ClientRef},
         registrations,
     },
     surface::{
@@ -49,8 +49,8 @@ struct Registered {
 impl Registered {
     /// The client as its token's holder may change it: without any management scope.
     fn reference(&self) -> ClientRef {
-        let own = Some(Scopes::default());
-        ClientRef { account_id: self.account_id, client_id: self.client_id, tests_only: false, own }
+        let authority = Authority::Scopes(Scopes::default());
+        ClientRef { account_id: self.account_id, client_id: self.client_id, tests_only: false, authority }
     }
 }
 

@@ -87,7 +87,7 @@ mod tests {
     use super::Metadata;
 
     #[test]
-    fn what_is_unknown_is_ignored_and_what_is_malformed_is_refused() {
+    fn unknown_members_are_ignored_and_malformed_ones_are_refused() {
         let known = Metadata::parse(br#" {"client_name": "A", "account_id": "x", "scope": null}"#).unwrap();
         assert_eq!((known.client_name.as_deref(), known.scope), (Some("A"), None));
         for bad in [

@@ -9,11 +9,11 @@ use crate::{
     app::App,
     commands::sessions::Proved,
     keys::password::{Against, PasswordError, Verdict},
-    store::{StoreError, side::credentials::Lookup},
+    store::{Store, StoreError, side::credentials::Lookup},
     surface::web::shared::{cookies, login_provider::of_email, request::PageRequest},
     traffic::{
         failed_logins::FailedLogin,
-        guard::{NotBegun, Throttled},
+        guard::{NotBegun, Throttled, Try},
     },
 };
 use std::sync::Arc;
@@ -131,64 +131,111 @@ async fn check(
     credentials: &Credentials<'_>,
     seen: &mut Seen,
 ) -> Result<Outcome, LoginFailure> {
-    let PageRequest { app, caller, jar, .. } = page;
-    let Credentials { email, password, remember, among } = *credentials;
-    let (master, origin) = (page.master(), caller.origin.as_ref());
-    let stranger = !cookies::is_known(jar, master);
-    if stranger {
-        app.guard.check_pace("login", origin)?;
+    let store = &page.app.store;
+    if !cookies::is_known(&page.jar, page.master()) {
+        check_pace(page)?;
     }
-    let Lookup { basis, found } = app.store.credential(email, among).await?;
-    // Asked whether or not the user exists, so that both take as long.
-    let near = app.store.parameters_near(email, among).await?;
-    let (user_id, phc) = found.map(|known| (known.user_id, known.phc)).unzip();
-    seen.user_id = user_id;
-    let known = user_id.and_then(|user_id| cookies::known_to(jar, master, user_id));
-    if known.is_none() && !stranger {
-        app.guard.check_pace("login", origin)?;
-    }
-    let tried = app.guard.attempt(origin, email, among, known.as_deref()).begin().await?;
-    let looked_at = async {
-        let turn = app.passwords.turn().await?;
-        let against = phc.clone().map_or(Against::Nobody(near), Against::Known);
-        let (verdict, turn) = app.passwords.verify(turn, password.to_owned(), against).await?;
-        drop(turn);
-        let user = match user_id.filter(|_| verdict != Verdict::Wrong) {
-            Some(user_id) => by_password(page, user_id, basis).await?.map(|user| (user_id, user)),
-            None => None,
-        };
-        Ok::<_, LoginFailure>((verdict, user))
-    };
-    let (verdict, user) = match looked_at.await {
-        Ok(looked_at) => looked_at,
+    let name = look_up(store, credentials).await?;
+    seen.user_id = name.user_id;
+    let tried = begin(page, credentials, name.user_id).await?;
+    let (verdict, user) = match verify(page, credentials.password, &name).await {
+        Ok(verified) => verified,
         Err(failure) => {
             tried.cancel().await?;
             return Err(failure);
         }
     };
-    let now = app.store.clock().now();
-    // However they were found: real users log in only for real clients, and test users only for their
-    // account's test clients.
-    let is_let_in = |user: &User| user.test_of == among && may_enter(user, now) && !user.had_email(email);
-    let user = user.filter(|(_, user)| is_let_in(user));
-    let Some((user_id, user)) = user else {
-        seen.reason = Some(match verdict {
-            _ if user_id.is_none() => FailureReason::UnknownAddress,
-            Verdict::Wrong => FailureReason::WrongPassword,
-            Verdict::Right | Verdict::RightRehash(_) => FailureReason::Blocked,
-        });
+    let now = store.clock().now();
+    let Some((user_id, user)) = user.filter(|(_, user)| is_let_in(user, credentials, now)) else {
+        seen.reason = Some(name.why_refused(&verdict));
         tried.record_failure().await?;
         return Err(LoginFailure::Login(LoginError::WrongCredentials));
     };
     tried.record_success().await?;
-    if let (Verdict::RightRehash(new), Some(old)) = (&verdict, &phc) {
-        app.store.rehash(user_id, old, new).await?;
+    if let (Verdict::RightRehash(new), Some(old)) = (&verdict, &name.phc) {
+        store.rehash(user_id, old, new).await?;
     }
     if user.factors.any() {
-        return Ok(Outcome::SecondStep { user, user_id, basis });
+        return Ok(Outcome::SecondStep { user, user_id, basis: name.basis });
     }
-    let proved = Proved { user_id, methods: vec![Method::Password], basis, at: Some(now) };
-    Ok(Outcome::Entered(enter_or_ask(page, &user, proved, remember).await?))
+    let proved = Proved { user_id, methods: vec![Method::Password], basis: name.basis, at: Some(now) };
+    Ok(Outcome::Entered(enter_or_ask(page, &user, proved, credentials.remember).await?))
+}
+
+/// Refuses a browser in which this person never logged in, if too many attempts came from its address.
+fn check_pace(page: &PageRequest) -> Result<(), Throttled> {
+    page.app.guard.check_pace("login", page.caller.origin.as_ref())
+}
+
+/// What is known of the mail address that was typed.
+struct Name {
+    user_id: Option<UserId>,
+    /// The PHC string of the user's password.
+    phc: Option<String>,
+    /// The parameters to work with if nobody has the address.
+    near: Option<String>,
+    /// The position of the log at which it was looked up.
+    basis: i64,
+}
+
+impl Name {
+    fn why_refused(&self, verdict: &Verdict) -> FailureReason {
+        match verdict {
+            _ if self.user_id.is_none() => FailureReason::UnknownAddress,
+            Verdict::Wrong => FailureReason::WrongPassword,
+            Verdict::Right | Verdict::RightRehash(_) => FailureReason::Blocked,
+        }
+    }
+}
+
+async fn look_up(store: &Store, credentials: &Credentials<'_>) -> Result<Name, StoreError> {
+    let Credentials { email, among, .. } = *credentials;
+    let Lookup { basis, found } = store.credential(email, among).await?;
+    // Asked whether or not the user exists, so that both take as long.
+    let near = store.parameters_near(email, among).await?;
+    let (user_id, phc) = found.map(|known| (known.user_id, known.phc)).unzip();
+    Ok(Name { user_id, phc, near, basis })
+}
+
+/// Begins the attempt once the guard lets it. A browser in which others have logged in is no stranger, but it is to
+/// this user.
+async fn begin<'a>(
+    page: &'a PageRequest,
+    credentials: &Credentials<'_>,
+    user_id: Option<UserId>,
+) -> Result<Try<'a>, LoginFailure> {
+    let (jar, master) = (&page.jar, page.master());
+    let known = user_id.and_then(|user_id| cookies::known_to(jar, master, user_id));
+    if known.is_none() && cookies::is_known(jar, master) {
+        check_pace(page)?;
+    }
+    let origin = page.caller.origin.as_ref();
+    let attempt = page.app.guard.attempt(origin, credentials.email, credentials.among, known.as_deref());
+    Ok(attempt.begin().await?)
+}
+
+/// Verifies the password. Returns the user, too, if it is right and may be used.
+async fn verify(
+    page: &PageRequest,
+    password: &str,
+    name: &Name,
+) -> Result<(Verdict, Option<(UserId, Arc<User>)>), LoginFailure> {
+    let passwords = &page.app.passwords;
+    let turn = passwords.turn().await?;
+    let against = name.phc.clone().map_or(Against::Nobody(name.near.clone()), Against::Known);
+    let (verdict, turn) = passwords.verify(turn, password.to_owned(), against).await?;
+    drop(turn);
+    let user = match name.user_id.filter(|_| verdict != Verdict::Wrong) {
+        Some(user_id) => by_password(page, user_id, name.basis).await?.map(|user| (user_id, user)),
+        None => None,
+    };
+    Ok((verdict, user))
+}
+
+/// Whether the user may log in with these credentials, however they were found: real users log in only for real
+/// clients, and test users only for their account's test clients.
+fn is_let_in(user: &User, credentials: &Credentials<'_>, now: Timestamp) -> bool {
+    user.test_of == credentials.among && may_enter(user, now) && !user.had_email(credentials.email)
 }
 
 /// Returns the user's current state as [`now_or_leaving`]. `None`, too, if their organization does not let them

@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_replaces_what_the_form_has_and_nothing_else() {
+    fn a_typed_form_replaces_the_fields_that_it_has_and_nothing_else() {
         let known = Profile {
             name: Some("Ada".into()),
             picture: Some("https://a.example/p".into()),

@@ -4,7 +4,7 @@
 //! | file | |
 //! |---|---|
 //! | `mod.rs`, `page`, `text`, `security.html` | the list of factors |
-//! | `totp`, `totp_page`, `totp.html`, `setup`, `qr` | setting up an authenticator app, and removing it |
+//! | `totp`, `totp_page`, `totp.html`, `sealed_secret`, `qr` | setting up an authenticator app, and removing it |
 //! | `passkeys`, `passkeys_page`, `passkeys.html` | passkeys: a new one, another name, removal |
 //! | `codes`, `codes_page`, `codes.html` | recovery codes: new ones, shown once, and as a file |
 //! | `activity`, `activity_text` | recent logins, and those that failed |
@@ -23,7 +23,7 @@ mod passkeys_page;
 mod policy;
 mod qr;
 mod raise;
-mod setup;
+mod sealed_secret;
 mod text;
 mod totp;
 mod totp_page;

@@ -6,7 +6,7 @@ use super::{
     policy::last_factor,
     qr::Qr,
     raise::{changing, raise},
-    setup,
+    sealed_secret,
     text::TEXT,
     totp_page::{TotpError, TotpPage},
 };
@@ -72,7 +72,7 @@ fn drawn(
     page.layout.form(&TotpPage {
         text: page.layout.text(&TEXT),
         csrf: page.csrf_token(&login.csrf_binding()),
-        setup: setup::seal(page, login, secret),
+        setup: sealed_secret::seal(page, login, secret),
         continuation: continuation.unwrap_or_default().to_owned(),
         qr: Qr::of(&uri),
         uri,
@@ -97,7 +97,7 @@ pub async fn confirm(page: PageRequest, PageParams(form): PageParams) -> Respons
     if !page.is_own_form(&login.csrf_binding(), &form) {
         return page.layout.error_with(&PageError::Csrf, Some("/account/security/totp".to_owned()));
     }
-    let opened = setup::open(&page, &login, form.get("setup").unwrap_or_default());
+    let opened = sealed_secret::open(&page, &login, form.get("setup").unwrap_or_default());
     let Some(secret) = opened.filter(|_| page.app.offers_second_factor()) else {
         return page.layout.error_with(&PageError::Expired, Some("/account/security/totp".to_owned()));
     };

@@ -58,7 +58,7 @@ async fn ending_sessions_on_the_account_page_tells_their_apps() {
 }
 
 #[tokio::test]
-async fn what_stops_a_person_tells_the_apps_of_each_of_their_sessions() {
+async fn each_stop_of_a_person_tells_the_apps_of_each_of_their_sessions() {
     let (world, token) = world().await;
     let needs = json!({"backchannel_logout_session_required": true});
     let shop = App::with(&world, &token, &needs).await;
@@ -98,7 +98,7 @@ async fn what_stops_a_person_tells_the_apps_of_each_of_their_sessions() {
 }
 
 #[tokio::test]
-async fn what_ends_the_access_of_one_app_tells_that_app() {
+async fn each_end_of_the_access_of_one_app_tells_that_app() {
     let (world, token) = world().await;
     let (shop, blog) = (App::new(&world, &token).await, App::new(&world, &token).await);
 

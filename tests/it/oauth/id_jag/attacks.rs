@@ -269,7 +269,7 @@ async fn an_app_without_a_policy_or_without_a_proof_gets_nothing() {
 }
 
 #[tokio::test]
-async fn what_an_api_lets_agents_ask_people_for_is_not_theirs_without_asking() {
+async fn scopes_that_an_api_lets_agents_ask_people_for_are_not_theirs_without_asking() {
     let world = World::with(|it| {
         settings(it);
         it.client_registration.allowed = Registrants::Token;

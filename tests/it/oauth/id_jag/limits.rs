@@ -120,7 +120,7 @@ async fn an_api_that_demands_a_login_believes_the_provider_about_it_and_so_do_ex
 }
 
 #[tokio::test]
-async fn what_a_client_and_an_account_demand_of_logins_holds_for_assertions() {
+async fn the_demands_of_a_client_and_an_account_on_logins_hold_for_assertions() {
     let setup = Setup::new().await;
     // A machine has no logins of its own; a web app has, and says how strong they must be.
     let token = setup.world.management().await;

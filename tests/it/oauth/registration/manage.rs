@@ -16,7 +16,7 @@ use xwms::{
     app::WRITES_IN_ALL,
     commands::{
         Context,
-        clients::{self, ClientRef},
+        clients::{self, Authority, ClientRef},
     },
 };
 use xwms_events::client::{Client, ClientCommand};
@@ -225,7 +225,7 @@ async fn the_holder_of_the_registration_access_token_can_not_redirect_a_verified
         account_id: world.demo.account_id,
         client_id: client_id.parse().unwrap(),
         tests_only: false,
-        own: None,
+        authority: Authority::Unlimited,
     };
     let verify = |_: &Client| Ok(vec![ClientCommand::Verify]);
     let context = Context::system(&world.server.app.store, "test");

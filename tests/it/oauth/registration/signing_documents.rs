@@ -190,7 +190,7 @@ async fn a_flood_of_first_requests_has_to_wait_before_their_assertions_are_remem
 }
 
 #[tokio::test]
-async fn what_is_pushed_for_a_url_is_the_url_s_alone() {
+async fn a_request_pushed_for_a_url_is_the_url_s_alone() {
     let (world, host) = (World::new().await, Host::new().await);
     let server = reading(&world).await;
     let agent = Agent::new(&server, &host, &json!({}));

@@ -108,7 +108,7 @@ async fn events_about_a_person_are_sent_in_order_without_personal_data() {
 }
 
 #[tokio::test]
-async fn what_waits_for_a_person_who_is_erased_has_nothing_but_their_id() {
+async fn an_event_that_waits_about_an_erased_person_has_nothing_but_their_id() {
     let world = World::new().await;
     let stream = Stream::polling(&world, &world.management().await).await;
     let person = world.person(world.demo.account_id, Role::Developer).await;

@@ -189,7 +189,7 @@ async fn a_stream_is_created_read_updated_replaced_and_deleted() {
 }
 
 #[tokio::test]
-async fn what_a_stream_can_not_be_is_refused_by_name() {
+async fn a_stream_that_can_not_be_is_refused_by_the_name_of_its_member() {
     let world = World::with(eager).await;
     let token = world.management().await;
     let push = |url: &str| json!({"delivery": {"method": PUSH, "endpoint_url": url}});

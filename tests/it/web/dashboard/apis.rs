@@ -162,7 +162,7 @@ async fn an_app_that_is_removed_gets_no_more_tokens_however_often_the_form_is_se
 }
 
 #[tokio::test]
-async fn what_is_refused_is_said_at_its_field_and_what_was_typed_stays() {
+async fn a_wrong_api_is_refused_at_its_field_and_what_was_typed_stays() {
     let world = World::new().await;
     let mut browser = owner(&world).await;
     let id = registered(&world, ORDERS, &[]).await;
@@ -258,7 +258,7 @@ async fn the_form_of_tokens_and_the_app_that_introspects_are_saved() {
 }
 
 #[tokio::test]
-async fn what_stops_an_api_is_confirmed_by_its_name_and_stops_its_tokens() {
+async fn an_act_that_stops_an_api_is_confirmed_by_its_name_and_stops_its_tokens() {
     let world = World::new().await;
     let (mut browser, machine) = (owner(&world).await, world.machine());
     let id = registered(&world, ORDERS, &[&machine]).await;

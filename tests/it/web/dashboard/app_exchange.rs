@@ -51,7 +51,7 @@ async fn an_owner_says_which_tokens_an_app_may_exchange() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_shown_with_what_was_typed() {
+async fn a_wrong_policy_is_shown_with_what_was_typed() {
     let world = World::new().await;
     let mut owner = world.owner().await.browser;
     let (machine, web) = (world.machine().client_id, world.web().client_id);

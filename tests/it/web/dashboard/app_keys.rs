@@ -49,7 +49,7 @@ async fn an_app_has_keys_or_the_address_of_keys_and_each_replaces_the_other() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_keys_is_said_at_its_field_in_both_languages_and_what_was_typed_stays() {
+async fn wrong_keys_are_refused_at_their_field_in_both_languages_and_what_was_typed_stays() {
     let world = World::new().await;
     let mut owner = world.owner().await.browser;
     let made = create(&mut owner, &world, &[("jwks_uri", ADDRESS)]).await;

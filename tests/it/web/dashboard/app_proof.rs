@@ -73,7 +73,7 @@ async fn an_app_with_a_registered_certificate_is_made_of_the_keys_that_are_typed
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_proof_is_said_at_its_field_and_nothing_typed_is_ignored_or_lost() {
+async fn a_wrong_proof_is_refused_at_its_field_and_nothing_typed_is_ignored_or_lost() {
     let world = with_certificates().await;
     let mut owner = world.owner().await.browser;
     let new = path(world.demo.account_id, "apps/new/machine");

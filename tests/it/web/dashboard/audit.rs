@@ -244,7 +244,7 @@ async fn an_auditor_opens_the_event_of_a_question_and_a_developer_finds_none() {
 }
 
 #[tokio::test]
-async fn what_is_pasted_into_a_question_leads_to_its_id_and_is_nowhere_in_the_url_the_page_or_the_log() {
+async fn a_secret_pasted_into_a_question_leads_to_its_id_and_is_nowhere_in_the_url_the_page_or_the_log() {
     let world = World::new().await;
     let mut browser = auditor(&world).await;
     let mut person = Browser::default();

@@ -51,7 +51,7 @@ async fn each_area_leads_to_the_page_of_the_documentation_that_is_about_it() {
 }
 
 #[tokio::test]
-async fn what_a_query_says_changes_nothing_and_the_link_has_words_in_dutch() {
+async fn a_query_changes_nothing_and_the_link_has_words_in_dutch() {
     let world = World::new().await;
     let mut owner: Browser = world.owner().await.browser;
     owner.cookies.insert("__Host-xwms_language".into(), "nl".into());

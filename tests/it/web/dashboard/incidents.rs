@@ -128,7 +128,7 @@ async fn forms_that_only_ask_are_answered_while_the_writes_of_their_account_are_
 }
 
 #[tokio::test]
-async fn what_stops_leads_on_to_what_is_exposed_a_case_whom_to_tell_and_what_was_accepted() {
+async fn a_containment_leads_on_to_what_is_exposed_a_case_whom_to_tell_and_what_was_accepted() {
     let world = World::new().await;
     let account_id = world.demo.account_id;
     let tokens = Browser::default().tokens(&world, "openid").await;

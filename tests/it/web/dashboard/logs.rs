@@ -67,7 +67,7 @@ async fn incident(world: &World) -> (String, String) {
 }
 
 #[tokio::test]
-async fn what_a_token_touched_is_a_link_and_each_request_leads_to_what_it_changed() {
+async fn the_requests_of_a_token_are_found_and_each_leads_to_what_it_changed() {
     let world = world().await;
     let (token_id, target) = incident(&world).await;
     let mut browser = member(&world, Role::Owner).await;

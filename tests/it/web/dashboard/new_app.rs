@@ -29,7 +29,7 @@ async fn the_form_of_a_new_app_asks_what_its_type_needs_and_folds_the_rest_away(
 }
 
 #[tokio::test]
-async fn what_was_changed_in_a_folded_part_is_shown_after_a_refusal_and_what_was_not_stays_folded() {
+async fn a_changed_part_is_unfolded_after_a_refusal_and_an_unchanged_one_stays_folded() {
     let world = World::new().await;
     let mut browser = world.owner().await.browser;
     let form = path(world.demo.account_id, "apps/new/web");

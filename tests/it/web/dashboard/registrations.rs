@@ -112,7 +112,7 @@ async fn a_revoked_token_registers_nothing_and_stays_listed_with_its_apps() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_said_at_its_field_in_both_languages_and_what_was_typed_stays() {
+async fn a_wrong_token_is_refused_at_its_field_in_both_languages_and_what_was_typed_stays() {
     let world = offering().await;
     let mut owner = world.owner().await.browser;
     let head = world.server.head().await;

@@ -235,7 +235,7 @@ async fn a_stolen_session_that_is_not_fresh_hands_nothing_over() {
 }
 
 #[tokio::test]
-async fn what_another_account_has_is_not_found_and_a_forged_form_does_nothing() {
+async fn a_member_of_another_account_is_not_found_and_a_forged_form_does_nothing() {
     let (world, _mailbox) = mailed().await;
     let other = world.another().await;
     let theirs = world.person(other.account_id, Role::Developer).await;

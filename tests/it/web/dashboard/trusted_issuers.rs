@@ -151,7 +151,7 @@ async fn rows_are_added_without_a_script_and_nothing_that_was_typed_is_lost() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_said_at_its_field_in_both_languages_and_what_was_typed_stays() {
+async fn a_wrong_issuer_is_refused_at_its_field_in_both_languages_and_what_was_typed_stays() {
     let world = World::new().await;
     let mut owner = world.owner().await.browser;
     let tab = created(&mut owner, &world, "a").await;

@@ -161,7 +161,7 @@ async fn every_role_sees_users_and_only_some_change_them() {
 }
 
 #[tokio::test]
-async fn what_another_account_has_is_not_found_and_a_real_person_is_no_test_user() {
+async fn a_test_user_of_another_account_is_not_found_and_a_real_person_is_no_test_user() {
     let world = World::new().await;
     let other = world.another().await;
     let token = world.management_of(&other).await;

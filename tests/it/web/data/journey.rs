@@ -82,7 +82,7 @@ async fn the_link_in_the_mail_undoes_it_in_any_browser_and_only_its_own_deletion
 }
 
 #[tokio::test]
-async fn what_is_stopped_on_one_node_is_stopped_on_the_other_and_undone_there() {
+async fn a_person_stopped_on_one_node_is_stopped_on_the_other_and_comes_back_there() {
     let world = World::new().await;
     let other = Server::start(&world.url, true, Some(&world.server.base)).await;
     let mut person = world.person(world.demo.account_id, Role::Developer).await;

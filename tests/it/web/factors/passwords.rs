@@ -55,7 +55,7 @@ async fn log_in(world: &World, browser: &mut Browser, email: &str, password: &st
 }
 
 #[tokio::test]
-async fn what_a_squatter_set_up_ends_when_the_owner_proves_the_address() {
+async fn the_factors_of_a_squatter_end_when_the_owner_proves_the_address() {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| mailbox.receives(settings)).await;
     let email = "victim@people.example";

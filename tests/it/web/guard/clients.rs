@@ -98,8 +98,12 @@ async fn an_operators_own_restriction_outlives_the_alert() {
     guessed_at(&world, &machine.client_id).await;
     token_from(&world.server, "192.0.2.1", &machine).await.expect_oauth(401, "invalid_client");
     let client_id = machine.client_id.parse().unwrap();
-    let which =
-        clients::ClientRef { account_id: world.demo.account_id, client_id, tests_only: false, own: None };
+    let which = clients::ClientRef {
+        account_id: world.demo.account_id,
+        client_id,
+        tests_only: false,
+        authority: clients::Authority::Unlimited,
+    };
     let context = xwms::commands::Context::system(store, "test");
     for command in ["reinstate", "restrict"] {
         let make = |_: &xwms_events::client::Client| {

@@ -218,7 +218,7 @@ async fn absent_objects_and_hostile_input_are_refused() {
 }
 
 #[tokio::test]
-async fn what_is_sent_twice_is_done_once_and_what_is_refused_stays_typed() {
+async fn a_form_sent_twice_takes_effect_once_and_a_refused_one_keeps_what_was_typed() {
     let (world, mut operator, customer) = world().await;
     let mut person = world.person(customer.account_id, Role::Developer).await;
     let id = asked(&world, &mut person, customer.account_id, ("Twice", "Text")).await;

@@ -18,7 +18,7 @@ async fn demo() -> (World, Browser) {
 }
 
 #[tokio::test]
-async fn what_a_person_fills_in_is_true_at_userinfo_and_in_id_tokens_at_once() {
+async fn a_changed_profile_is_in_userinfo_and_in_id_tokens_at_once() {
     let (world, mut browser) = demo().await;
     let tokens = browser.tokens(&world, "openid profile").await;
     let access = tokens["access_token"].as_str().unwrap();
@@ -64,7 +64,7 @@ async fn what_a_person_fills_in_is_true_at_userinfo_and_in_id_tokens_at_once() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_told_by_field_and_nothing_changes() {
+async fn a_wrong_field_is_named_and_nothing_changes() {
     let (world, mut browser) = demo().await;
     let page = profile(&world, &mut browser).await;
     let head = world.server.head().await;

@@ -83,7 +83,7 @@ async fn the_owner_undoes_an_intruder_s_change_and_everything_since_then_ends() 
 }
 
 #[tokio::test]
-async fn what_an_intruder_added_before_they_moved_the_account_away_goes_with_the_change() {
+async fn an_intruder_s_factors_from_before_the_change_of_address_go_when_it_is_undone() {
     let (world, mailbox) = mailed().await;
     person(&world, &mailbox, ADA).await;
     let mut intruder = log_in(&world, ADA, PASSWORD).await;

@@ -119,7 +119,7 @@ async fn query_login(two: &Two) -> ProvedLogin {
 }
 
 #[tokio::test]
-async fn what_a_squatter_linked_ends_when_the_owner_proves_the_address() {
+async fn the_linked_login_of_a_squatter_ends_when_the_owner_proves_the_address() {
     let two = Two::new().await;
     // A squatter registers the owner's address, which proves nothing, and links their own login.
     let email = "victim@people.example";

@@ -278,7 +278,7 @@ async fn a_provider_within_the_operator_s_network_is_not_asked() {
 }
 
 #[tokio::test]
-async fn what_a_provider_says_about_a_person_is_bounded_where_it_is_kept_and_shown() {
+async fn the_words_of_a_provider_about_a_person_are_bounded_where_they_are_kept_and_shown() {
     let liar = Liar::new().await;
     let world = liar.world(|_| {}).await;
     let (browser, answer) = liar.log_in(&world, &json!({"sub": "s".repeat(256)})).await;

@@ -7,7 +7,7 @@ use crate::{
     surface::{
         http::params::Params,
         oauth::authorize::{
-            outcome::{carried_on, to_login},
+            outcome::{authorization, carried_on, to_login},
             resources, rights,
             step::{self, Step},
         },
@@ -24,7 +24,7 @@ use crate::{
     },
 };
 use axum::response::Response;
-use xwms_events::{Actor, Timestamp, grant::Authorization, ids::GrantId, scope::Scope};
+use xwms_events::{Actor, Timestamp, ids::GrantId};
 
 /// The handler.
 pub async fn answer(mut page: PageRequest, PageParams(form): PageParams) -> Response {
@@ -100,27 +100,8 @@ async fn denied(page: &PageRequest, found: &Found, login: &LoggedIn) -> Response
 
 async fn approved(page: &PageRequest, found: &Found, login: &LoggedIn, now: Timestamp) -> Response {
     let (asked, device) = (&found.asked, &found.device);
-    let offline = asked.scopes.contains(Scope::OfflineAccess);
-    let authorization = Authorization {
-        grant_id: GrantId::from_uuid(device.id),
-        account_id: asked.account_id,
-        client_id: asked.client_id,
-        user_id: login.user_id,
-        session_id: login.session_id,
-        scopes: asked.scopes.clone(),
-        resources: asked.resources.iter().map(|one| one.access.clone()).collect(),
-        redirect_uri: String::new(),
-        code_challenge: None,
-        dpop_jkt: None,
-        nonce: None,
-        claims: Box::default(),
-        methods: login.session.methods.clone(),
-        authenticated_at: login.session.authenticated_at,
-        session_expires_at: (!offline).then_some(login.session.expires_at),
-        device: None,
-        code_expires_at: now,
-        basis: asked.head.min(login.head),
-    };
+    // The command sets until when the device may fetch its tokens.
+    let authorization = authorization(asked, login, GrantId::from_uuid(device.id), now);
     let context = page.context(Actor::User(login.user_id));
     let done = DeviceStep::Done { client_name: asked.client.name.clone() };
     match devices::approve(&context, device, authorization).await {

@@ -6,7 +6,7 @@ use super::{apps::Apps, exposure, text::TEXT, tokens};
 use crate::{
     commands::{
         CommandError,
-        clients::{self, ClientRef, PlainSecret},
+        clients::{self, Authority, ClientRef, PlainSecret},
         exposures,
     },
     surface::web::{
@@ -122,8 +122,8 @@ async fn replaced(form: &DashboardForm) -> Result<Response, NotDone> {
     let reason = Some(form.reason()).filter(|reason| !reason.is_empty());
     let make =
         |_: &Client| Ok(vec![ClientCommand::ReplaceExposed { new: new.clone(), reason: reason.clone() }]);
-    let (account_id, own) = (dash.account_id, Some(dash.scopes.clone()));
-    let which = ClientRef { account_id, client_id, tests_only: false, own };
+    let (account_id, authority) = (dash.account_id, Authority::Scopes(dash.scopes.clone()));
+    let which = ClientRef { account_id, client_id, tests_only: false, authority };
     let context = dash.context();
     // First, because it is exposed also if it can't be replaced. Where it was found is in the reason.
     let (kind, credential_id) = (CredentialKind::ClientSecret, row.secret_id.clone());

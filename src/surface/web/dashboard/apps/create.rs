@@ -10,7 +10,7 @@ use super::{
 use crate::{
     commands::{
         CommandError,
-        clients::{self, PlainSecret},
+        clients::{self, Authority, PlainSecret},
     },
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
@@ -174,8 +174,9 @@ pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
     };
     let (client_id, name) = (new.client_id, new.name.clone());
     let (context, allowance) = (dash.context(), dash.allowance());
+    let authority = Authority::Scopes(dash.scopes.clone());
     let with = |_: &Client| form.row();
-    match form.once(clients::create(&context, new, &allowance, Some(&dash.scopes), with)).await {
+    match form.once(clients::create(&context, new, &allowance, &authority, with)).await {
         Ok(Some(_)) => Ok(shown_once(dash, client_id, &name, secret.as_ref()).await),
         // Its secret was shown then, and is not shown again.
         Ok(None) => Ok(dash.go("apps")),

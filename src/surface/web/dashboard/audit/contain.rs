@@ -11,7 +11,7 @@ use crate::{
         ask::Subject,
         contain::{self, Containment, Found, Plan, Runner, Target},
     },
-    commands::{CommandError, audits},
+    commands::{CommandError, audits, clients::Authority},
     keys::credential::MASK,
     surface::{
         http::params::{Params, with_query},
@@ -107,7 +107,12 @@ async fn stop(dash: &DashboardPage, containment: Containment) -> Result<bool, Co
     app.wait_for_every_node().await?;
     let found = contain::find(&app.store, containment, dash.shown_since()).await?;
     let until = Some(Instant::now() + WORKING);
-    let runner = Runner { context: &context, own: Some(dash.scopes.clone()), tests_only: false, until };
+    let runner = Runner {
+        context: &context,
+        authority: Authority::Scopes(dash.scopes.clone()),
+        tests_only: false,
+        until,
+    };
     runner.stop(&found).await?;
     // What was issued until then has to be seen.
     let is_current = app.wait_for_every_node().await?;

@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_chose_stays_in_its_word() {
+    fn a_quote_that_people_chose_does_not_end_its_word() {
         assert!(
             line("GET", "https://a.example/'; rm -rf", false)
                 .starts_with(r"curl -g 'https://a.example/'\''; rm")

@@ -82,9 +82,7 @@ impl live::Tail for Tail {
         search::narrow(dash, &mut self.filter).await?;
         let page = PageQuery { limit: ROWS, after: None };
         let mut found = queries::requests(&dash.app().store, &self.filter, page).await?;
-        let limit = usize::try_from(ROWS).unwrap_or_default();
-        let is_full = found.len() > limit;
-        found.truncate(limit);
+        let is_full = page.cut(&mut found, |request| request.number).is_some();
         let is_cut = is_full && found.last().is_some_and(|oldest| self.is_new(oldest));
         found.retain(|request| self.is_new(request));
         found.reverse();

@@ -73,7 +73,7 @@ fn requests(dash: &DashboardPage, text: &'static OverviewText, steps: Steps, row
 }
 
 fn logins(dash: &DashboardPage, text: &'static OverviewText, steps: Steps, days: &[Day]) -> Chart {
-    let (times, lines) = billed::lines(steps, days, text.tokens, text.logins, text.people);
+    let (times, lines) = billed::lines(steps, days, [text.tokens, text.logins, text.people]);
     Chart::new(dash.language(), "logins", text.logins_chart, &times, &lines)
 }
 

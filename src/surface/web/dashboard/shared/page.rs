@@ -5,7 +5,11 @@
 use super::areas;
 use crate::{
     app::Shared,
-    commands::{CommandError, clients::ClientRef, endpoints::EndpointRef},
+    commands::{
+        CommandError,
+        clients::{Authority, ClientRef},
+        endpoints::EndpointRef,
+    },
     keys::credential,
     store::StoreError,
     surface::{
@@ -192,7 +196,12 @@ impl DashboardPage {
     /// Returns the account's client with this id in the path, with what the person may see and change.
     pub fn client_ref(&self) -> Result<ClientRef, Response> {
         let (account_id, client_id) = (self.account_id, self.id("client_id")?);
-        Ok(ClientRef { account_id, client_id, tests_only: false, own: Some(self.scopes.clone()) })
+        Ok(ClientRef {
+            account_id,
+            client_id,
+            tests_only: false,
+            authority: Authority::Scopes(self.scopes.clone()),
+        })
     }
 
     /// Returns the account's endpoint with this id in the path.

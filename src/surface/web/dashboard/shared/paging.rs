@@ -116,7 +116,7 @@ mod tests {
     use super::Paging;
 
     #[test]
-    fn what_was_typed_before_a_login_is_no_filter() {
+    fn a_text_typed_before_a_login_is_no_filter() {
         let paging = Paging::at("/logs?typed=AAAA&status=2xx");
         assert_eq!(paging.link(&[]), "/logs?status=2xx");
         assert_eq!(Paging::at("/logs?typed=AAAA").all(), None);

@@ -94,13 +94,11 @@ fn facts(dash: &DashboardPage, text: &'static UsageText, totals: &Totals) -> Fac
         .fact(text.events, number(totals.events))
 }
 
-/// Returns tokens, logins and active people over days: one line each.
+/// Returns tokens, logins and active people over days: one line each, with these labels.
 pub fn lines(
     steps: Steps,
     days: &[Day],
-    tokens: &'static str,
-    logins: &'static str,
-    people: &'static str,
+    [tokens, logins, people]: [&'static str; 3],
 ) -> (Vec<Timestamp>, [Series; 3]) {
     let times = steps.times();
     let by_day: BTreeMap<Date, &Totals> = days.iter().map(|day| (day.day, &day.totals)).collect();
@@ -118,7 +116,7 @@ pub fn lines(
 }
 
 fn chart(dash: &DashboardPage, text: &'static UsageText, steps: Steps, days: &[Day]) -> Chart {
-    let (times, lines) = lines(steps, days, text.tokens, text.logins, text.people);
+    let (times, lines) = lines(steps, days, [text.tokens, text.logins, text.people]);
     Chart::new(dash.language(), "billed", text.billed, &times, &lines)
 }
 

@@ -85,9 +85,9 @@ pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     form.require_fresh()?;
     let act: AccountAct = op.id("act")?;
     let (account_id, account) = account(op).await?;
-    match form.run(done(&form, account_id, &account, act)).await? {
-        None => Ok(op.go(&format!("accounts/{account_id}?saved=1"))),
-        Some(errors) => render(op, Some(form.refused(&errors))).await,
+    match form.run(done(&form, account_id, &account, act)).await {
+        Ok(()) => Ok(op.go(&format!("accounts/{account_id}?saved=1"))),
+        Err(not_done) => render(op, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

@@ -35,9 +35,9 @@ pub async fn clear(form: OperatorForm) -> Result<Response, Response> {
     form.require_fresh()?;
     let (alert_id, account_id, found) = alert(op).await?;
     let told = account_id.filter(|_| found.cleared_at.is_none());
-    match form.run(done(&form, alert_id, told)).await? {
-        None => Ok(op.go(&format!("alerts/{alert_id}?saved=1"))),
-        Some(errors) => render(op, Some(form.refused(&errors))).await,
+    match form.run(done(&form, alert_id, told)).await {
+        Ok(()) => Ok(op.go(&format!("alerts/{alert_id}?saved=1"))),
+        Err(not_done) => render(op, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     commands::{
-        clients::{self, ClientRef},
+        clients::{self, Authority, ClientRef},
         operators,
     },
     surface::web::{
@@ -89,10 +89,10 @@ pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     form.require_fresh()?;
     let act: ClientAct = op.id("act")?;
     let (client_id, account_id, _) = client(op).await?;
-    let which = ClientRef { account_id, client_id, tests_only: false, own: None };
-    match form.run(done(&form, which, act)).await? {
-        None => Ok(op.go(&format!("clients/{client_id}?saved=1"))),
-        Some(errors) => render(op, Some(form.refused(&errors))).await,
+    let which = ClientRef { account_id, client_id, tests_only: false, authority: Authority::Unlimited };
+    match form.run(done(&form, which, act)).await {
+        Ok(()) => Ok(op.go(&format!("clients/{client_id}?saved=1"))),
+        Err(not_done) => render(op, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

@@ -6,9 +6,11 @@ use super::{form::OperatorForm, page::OperatorPage};
 use crate::{
     commands::{CommandError, Conflict, operators::Act},
     language::text::Translations,
-    surface::web::shared::kinds::{Field, Form, FormErrors, form::Refused},
+    surface::web::shared::{
+        kinds::{Field, Form, FormErrors, form::Refused},
+        not_done::NotDone,
+    },
 };
-use axum::response::Response;
 use xwms_events::{Refusal, operator::OperatorAct};
 
 #[derive(Debug)]
@@ -54,23 +56,30 @@ impl OperatorForm {
         Act { act, reason: self.reason(), about }
     }
 
-    /// Runs `command`, unless this form was sent before. Returns what the form says if it was refused.
-    pub async fn run(
-        &self,
-        command: impl Future<Output = Result<(), ActError>>,
-    ) -> Result<Option<FormErrors>, Response> {
-        match self.once_as(command).await {
-            Ok(_) => Ok(None),
-            Err(ActError::Form(errors)) => Ok(Some(errors)),
-            Err(ActError::Command(error)) => self.page.refusal(error).map(Some),
-        }
+    /// Runs `command`, unless this form was sent before and took effect then.
+    ///
+    /// # Errors
+    /// What is shown instead of the page that follows.
+    pub async fn run(&self, command: impl Future<Output = Result<(), ActError>>) -> Result<(), NotDone> {
+        let done = self.once_as(command).await;
+        done.map(drop).map_err(|error| error.not_done(&self.page))
     }
 }
 
-/// Why an act was not done.
+/// Why an act failed, before its page says so.
 pub enum ActError {
     Form(FormErrors),
     Command(CommandError),
+}
+
+impl ActError {
+    /// Returns what `page` shows.
+    pub fn not_done(self, page: &OperatorPage) -> NotDone {
+        match self {
+            Self::Form(errors) => NotDone::Wrong(errors),
+            Self::Command(error) => page.not_done(error),
+        }
+    }
 }
 
 impl From<FormErrors> for ActError {

@@ -38,11 +38,7 @@ pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     match take(op, sink.as_ref(), parked.event.position, &act).await {
         Ok(0) => Ok(op.go("system?saved=1")),
         Ok(_) => Ok(op.go("system?saved=1&still=1")),
-        Err(ActError::Form(errors)) => render(op, Some(form.refused(&errors))).await,
-        Err(ActError::Command(error)) => {
-            let errors = op.refusal(error)?;
-            render(op, Some(form.refused(&errors))).await
-        }
+        Err(error) => render(op, Some(form.refused(&error.not_done(op).errors()?))).await,
     }
 }
 

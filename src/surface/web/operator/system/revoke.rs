@@ -30,9 +30,9 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
 pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     let op = &form.page;
     form.require_fresh()?;
-    match form.run(done(&form, key(op).await?)).await? {
-        None => Ok(op.go("system?saved=revoked")),
-        Some(errors) => render(op, Some(form.refused(&errors))).await,
+    match form.run(done(&form, key(op).await?)).await {
+        Ok(()) => Ok(op.go("system?saved=revoked")),
+        Err(not_done) => render(op, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

@@ -104,9 +104,9 @@ pub async fn submit(OperatorFileForm { form, files }: OperatorFileForm) -> Resul
     }
     let act: TicketAct = op.id("act")?;
     let (ticket_id, _) = ticket(op).await?;
-    match form.run(done(&form, ticket_id, act, files)).await? {
-        None => Ok(op.go(&format!("tickets/{ticket_id}?saved={}", op.id::<String>("act")?))),
-        Some(errors) => render(op, Some(form.refused(&errors))).await,
+    match form.run(done(&form, ticket_id, act, files)).await {
+        Ok(()) => Ok(op.go(&format!("tickets/{ticket_id}?saved={}", op.id::<String>("act")?))),
+        Err(not_done) => render(op, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

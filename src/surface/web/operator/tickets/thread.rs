@@ -90,7 +90,7 @@ mod tests {
     use askama::Template;
 
     #[test]
-    fn what_was_written_is_text_and_only_a_note_has_the_mark() {
+    fn a_message_is_text_and_only_a_note_has_the_mark() {
         let row = |is_note: bool| MessageRow {
             author: "A",
             email: Some(hostile()),

@@ -95,9 +95,9 @@ pub async fn submit(form: OperatorForm) -> Result<Response, Response> {
     form.require_fresh()?;
     let act: UserAct = op.id("act")?;
     let (user_id, user) = user(op).await?;
-    match form.run(done(&form, user_id, &user, act)).await? {
-        None => Ok(op.go(&format!("users/{user_id}?saved=1"))),
-        Some(errors) => render(op, Some(form.refused(&errors))).await,
+    match form.run(done(&form, user_id, &user, act)).await {
+        Ok(()) => Ok(op.go(&format!("users/{user_id}?saved=1"))),
+        Err(not_done) => render(op, Some(form.refused(&not_done.errors()?))).await,
     }
 }
 

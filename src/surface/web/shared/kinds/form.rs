@@ -292,7 +292,7 @@ mod tests {
     use askama::Template;
 
     #[test]
-    fn what_was_typed_before_a_login_is_shown_in_its_form_alone_and_no_secret_is() {
+    fn a_text_typed_before_a_login_is_shown_in_its_form_alone_and_no_secret_is() {
         let typed = Params::parse(b"name=Typed&old=Guess").unwrap();
         let unsent = Some(Unsent { action: "/x".to_owned(), typed });
         let tokens = FormTokens { csrf: String::new(), once: String::new(), unsent };
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_title_says_is_not_said_again_above_the_only_field() {
+    fn the_title_is_not_said_again_above_the_only_field() {
         let tokens = FormTokens { csrf: String::new(), once: String::new(), unsent: None };
         let form = |fields: &[&'static str]| {
             let form = Form::new(Language::English, tokens.clone(), "/x", "Save").titled("Name");
