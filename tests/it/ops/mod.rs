@@ -28,3 +28,4 @@ pub mod telemetry;
 mod tls;
 mod traces;
 mod upgrade;
+mod writes;

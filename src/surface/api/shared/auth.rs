@@ -15,6 +15,7 @@ use crate::{
             session::{LoggedIn, logged_in},
         },
     },
+    traffic::writes::Writer,
 };
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
@@ -119,6 +120,15 @@ impl Principal {
         };
         let [client, person] = [client, person].map(Option::unwrap_or_default);
         format!("{} {client} {person}", self.account_id)
+    }
+
+    /// Returns in which lane the caller's writes wait. A token of a person is in that of the clients: an app with the
+    /// tokens of many members must not crowd out their sessions.
+    pub(super) fn writer(&self) -> Writer {
+        match (&self.client, self.actor) {
+            (None, Actor::User(user_id)) => Writer::Member(user_id),
+            (Some(_), _) | (None, Actor::Client(_) | Actor::System) => Writer::Clients,
+        }
     }
 
     /// Returns the authority by which the caller changes the account's members.
@@ -250,7 +260,8 @@ impl FromRequestParts<Shared> for Principal {
             }
             None => by_session(app, caller, parts).await?,
         };
-        principal.caller.admit(app, principal.account_id, principal.client.as_deref()).await?;
+        let (client, writer) = (principal.client.as_deref(), principal.writer());
+        principal.caller.admit_as(app, principal.account_id, client, writer).await?;
         principal.check_policy(app).await?;
         query::refuse_undeclared(parts)?;
         Ok(principal)

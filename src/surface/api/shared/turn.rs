@@ -5,11 +5,11 @@
 use super::auth::Principal;
 use crate::{app::App, surface::http::problem::Problem};
 
-/// Waits for the turn among the writes of the caller's account.
+/// Waits for the caller's turn among the writes of the account.
 ///
 /// # Errors
 /// `slow_down` if too many wait.
 pub async fn take(app: &App, principal: &Principal) -> Result<(), Problem> {
-    let turn = principal.caller.take_turn(app, principal.account_id, principal.client.as_deref()).await;
+    let turn = principal.caller.take_turn(app, principal.account_id, principal.writer()).await;
     turn.map_err(Problem::slow_down)
 }

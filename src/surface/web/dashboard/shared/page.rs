@@ -21,7 +21,7 @@ use crate::{
             },
         },
     },
-    traffic::guard::Throttled,
+    traffic::{guard::Throttled, writes::Writer},
 };
 use axum::{
     extract::FromRequestParts,
@@ -144,12 +144,13 @@ impl DashboardPage {
         self.require_fresh(self.here_path().trim_start_matches('/'))
     }
 
-    /// Takes a turn among the writes of the account.
+    /// Takes the person's turn among the writes of the account.
     ///
     /// # Errors
     /// The page that says to wait, if too many wait.
     pub async fn take_turn(&self) -> Result<(), Response> {
-        let turn = self.page.caller.take_turn(&self.page.app, self.account_id, None).await;
+        let writer = Writer::Member(self.login.user_id);
+        let turn = self.page.caller.take_turn(&self.page.app, self.account_id, writer).await;
         turn.map_err(|seconds| self.page.layout.throttled(&Throttled::SlowDown(seconds)))
     }
 
