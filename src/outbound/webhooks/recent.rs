@@ -14,11 +14,11 @@ const COUNTED: i64 = 10_000;
 /// The most attempts among which those at messages that the caller sees are looked for.
 const SEARCHED: i64 = 1_000;
 
-/// How an endpoint fares, by its last [`RATED`] attempts.
+/// How an endpoint fares, by the last [`RATED`] attempts at messages that the caller sees.
 #[derive(Debug, FromRow)]
 pub struct Recent {
     pub endpoint_id: String,
-    /// Failed attempts since the last success.
+    /// Failed attempts since the last success, at any message.
     pub failures: i32,
     #[sqlx(rename = "rests_until")]
     pub paused_until: Option<OffsetDateTime>,
@@ -39,11 +39,16 @@ pub struct Hour {
     pub p95_ms: i32,
 }
 
-/// Returns how each endpoint of `ids` fares, in no order.
+/// Returns how each endpoint of `ids` fares, in no order. For a caller who doesn't see all messages, only the newest
+/// thousand attempts at each are searched.
 ///
 /// # Errors
 /// If the database does not respond.
-pub async fn recent(db: impl PgExecutor<'_>, ids: &[String]) -> Result<Vec<Recent>, sqlx::Error> {
+pub async fn recent(
+    db: impl PgExecutor<'_>,
+    ids: &[String],
+    sight: Sight,
+) -> Result<Vec<Recent>, sqlx::Error> {
     sqlx::query_as(
         "SELECT x.id AS endpoint_id, COALESCE(w.failures, 0) AS failures, w.rests_until, r.*
          FROM unnest($1::text[]) AS x (id)
@@ -54,25 +59,39 @@ pub async fn recent(db: impl PgExecutor<'_>, ids: &[String]) -> Result<Vec<Recen
                     max(at) AS last_at
              FROM (SELECT a.status, a.duration_ms, a.at,
                           row_number() OVER (ORDER BY a.position DESC, a.number DESC) AS nth
-                   FROM webhook_attempts AS a WHERE a.endpoint_id = x.id
+                   FROM (SELECT * FROM webhook_attempts WHERE endpoint_id = x.id
+                         ORDER BY position DESC, number DESC LIMIT $4) AS a
+                   JOIN webhook_messages AS m ON m.endpoint_id = a.endpoint_id AND m.position = a.position
+                   WHERE m.event_type <> ALL ($5)
                    ORDER BY a.position DESC, a.number DESC LIMIT $2) AS newest
          ) AS r",
     )
     .bind(ids)
     .bind(RATED)
     .bind(DRAWN)
+    .bind(searched(sight, RATED))
+    .bind(sight.hidden())
     .fetch_all(db)
     .await
 }
 
-/// Returns the hours with attempts since `since` at an endpoint's messages after the position `after`, oldest
-/// first. Of more than ten thousand attempts, those at the newest messages count.
+/// Returns how many of the newest attempts are searched for `limit` that the caller sees.
+fn searched(sight: Sight, limit: i64) -> i64 {
+    match sight {
+        Sight::Public => limit.max(SEARCHED),
+        Sight::Everything => limit,
+    }
+}
+
+/// Returns the hours with attempts since `since` at those of an endpoint's messages after the position `after` that
+/// the caller sees, oldest first. Of more than ten thousand attempts, those at the newest messages count.
 ///
 /// # Errors
 /// If the database does not respond.
 pub async fn hours(
     db: impl PgExecutor<'_>,
     endpoint_id: &str,
+    sight: Sight,
     after: i64,
     since: OffsetDateTime,
 ) -> Result<Vec<Hour>, sqlx::Error> {
@@ -81,15 +100,17 @@ pub async fn hours(
                 count(*) FILTER (WHERE status BETWEEN 200 AND 299) AS delivered,
                 count(*) FILTER (WHERE (status BETWEEN 200 AND 299) IS NOT TRUE) AS failed,
                 percentile_disc(0.95) WITHIN GROUP (ORDER BY duration_ms) AS p95_ms
-         FROM (SELECT at, status, duration_ms FROM webhook_attempts
+         FROM (SELECT endpoint_id, position, at, status, duration_ms FROM webhook_attempts
                WHERE endpoint_id = $1 AND position > $2
                ORDER BY position DESC, number DESC LIMIT $3) AS newest
-         WHERE at >= $4 GROUP BY 1 ORDER BY 1",
+         JOIN webhook_messages AS m USING (endpoint_id, position)
+         WHERE at >= $4 AND m.event_type <> ALL ($5) GROUP BY 1 ORDER BY 1",
     )
     .bind(endpoint_id)
     .bind(after)
     .bind(COUNTED)
     .bind(since)
+    .bind(sight.hidden())
     .fetch_all(db)
     .await
 }
@@ -119,10 +140,6 @@ pub async fn last(
     sight: Sight,
     limit: i64,
 ) -> Result<Vec<Last>, sqlx::Error> {
-    let searched = match sight {
-        Sight::Public => limit.max(SEARCHED),
-        Sight::Everything => limit,
-    };
     sqlx::query_as(
         "SELECT m.event_id, m.event_type, a.number, a.at, a.duration_ms, a.status, a.error
          FROM (SELECT * FROM webhook_attempts WHERE endpoint_id = $1
@@ -132,7 +149,7 @@ pub async fn last(
          ORDER BY a.position DESC, a.number DESC LIMIT $4",
     )
     .bind(endpoint_id)
-    .bind(searched)
+    .bind(searched(sight, limit))
     .bind(sight.hidden())
     .bind(limit)
     .fetch_all(db)
