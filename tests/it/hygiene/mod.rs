@@ -133,6 +133,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "store",
             "config",
             "keys",
+            "lanes",
             "branding",
             "language",
             "places",

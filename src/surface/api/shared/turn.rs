@@ -1,6 +1,6 @@
-//! The turn of a write that brings a large file. It is taken when the file was read: whoever sends slowly must not
-//! keep the other writes of the account waiting. All other writes have their turn once the caller is known
-//! (`surface::http::admission`).
+//! The turn of a write that brings a large file, or asks other servers. It is taken when the file was read, or when
+//! they have answered: whoever is slow must not keep the other writes of the account waiting. All other writes have
+//! their turn once the caller is known (`surface::http::admission`).
 
 use super::auth::Principal;
 use crate::{app::App, surface::http::problem::Problem};

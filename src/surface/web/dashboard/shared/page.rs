@@ -7,6 +7,7 @@ use crate::{
     app::Shared,
     commands::{CommandError, clients::ClientRef, endpoints::EndpointRef},
     keys::credential,
+    outbound::domains::Place,
     store::StoreError,
     surface::{
         http::params::Params,
@@ -152,6 +153,15 @@ impl DashboardPage {
         let writer = Writer::Member(self.login.user_id);
         let turn = self.page.caller.take_turn(&self.page.app, self.account_id, writer).await;
         turn.map_err(|seconds| self.page.layout.throttled(&Throttled::SlowDown(seconds)))
+    }
+
+    /// Returns a place among the account's look-ups of domains.
+    ///
+    /// # Errors
+    /// The page that says to wait, if all of them are under way.
+    pub fn place_to_look(&self) -> Result<Place, Response> {
+        let place = self.page.app.domains.place(self.account_id);
+        place.ok_or_else(|| self.page.layout.throttled(&Throttled::SlowDown(1)))
     }
 
     /// Reads again who the person is and what they may do here, for what an open page shows by itself. Returns
