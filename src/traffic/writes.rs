@@ -5,7 +5,10 @@
 //! Not here: the pace of an account's writes (`holds`), and the turns of commands on one stream (`store::lanes`).
 
 use crate::lanes::{self, Lanes};
-use xwms_events::ids::{AccountId, UserId};
+use xwms_events::{
+    Actor,
+    ids::{AccountId, UserId},
+};
 
 /// Most writes of an account's clients that a node runs at once, and most of its members.
 pub const WRITES_AT_ONCE: usize = 4;
@@ -25,6 +28,17 @@ pub enum Writer {
     Clients,
     /// A member with a session. One whose session was stolen must not keep an owner from ending it.
     Member(UserId),
+}
+
+impl Writer {
+    /// Returns who writes if `actor` sends the request, through a client or with a session. The token of a person counts
+    /// for the clients: an app that has tokens of many members must not crowd out their sessions.
+    pub fn of(actor: Actor, through_client: bool) -> Self {
+        match actor {
+            Actor::User(user_id) if !through_client => Self::Member(user_id),
+            Actor::User(_) | Actor::Client(_) | Actor::System => Self::Clients,
+        }
+    }
 }
 
 /// The writes that this node runs, and those that wait. Clones share them.

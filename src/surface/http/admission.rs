@@ -14,6 +14,7 @@ use crate::{
 use axum::http::StatusCode;
 use std::time::Duration;
 use xwms_events::{
+    Actor,
     client::{Client, Switch},
     grant::Authorization,
     ids::{AccountId, ClientId, GrantId, SecretId, UserId},
@@ -47,7 +48,7 @@ pub enum AdmissionError {
 
 impl Caller {
     /// Counts this request of `client` for `account_id` once, and admits it if no limit refuses it. If it writes, it
-    /// waits for its turn.
+    /// waits for its turn among the clients of the account.
     ///
     /// # Errors
     /// See [`AdmissionError`].
@@ -57,11 +58,13 @@ impl Caller {
         account_id: AccountId,
         client: &Client,
     ) -> Result<(), AdmissionError> {
-        self.admit_as(app, account_id, Some(client), Writer::Clients).await
+        self.count(app, account_id, Some(client)).await?;
+        self.wait_for_turn(app, account_id, Writer::Clients).await?;
+        self.check_origin(app, client)
     }
 
-    /// As [`Self::admit`]. `client` is `None` for a user in the dashboard, whom no window limits: that is where a user
-    /// whose window is full chooses a larger plan. If the request writes, it takes a turn of `writer`.
+    /// As [`Self::admit`], for `actor`. `client` is `None` for a user in the dashboard, whom no window limits: that is
+    /// where a user whose window is full chooses a larger plan.
     ///
     /// # Errors
     /// See [`AdmissionError`].
@@ -70,14 +73,25 @@ impl Caller {
         app: &App,
         account_id: AccountId,
         client: Option<&Client>,
-        writer: Writer,
+        actor: Actor,
     ) -> Result<(), AdmissionError> {
         self.count(app, account_id, client).await?;
-        if self.writes {
-            let turn = self.take_turn(app, account_id, writer).await;
-            turn.map_err(|seconds| AdmissionError::SlowDown { seconds })?;
-        }
+        self.wait_for_turn(app, account_id, Writer::of(actor, client.is_some())).await?;
         client.map_or(Ok(()), |client| self.check_origin(app, client))
+    }
+
+    /// Takes the turn of `writer`, if the request writes.
+    async fn wait_for_turn(
+        &self,
+        app: &App,
+        account_id: AccountId,
+        writer: Writer,
+    ) -> Result<(), AdmissionError> {
+        if !self.writes {
+            return Ok(());
+        }
+        let turn = self.take_turn(app, account_id, writer).await;
+        turn.map_err(|seconds| AdmissionError::SlowDown { seconds })
     }
 
     /// Records which client this request is about, if a browser sent it or the caller didn't prove to be the

@@ -1,5 +1,6 @@
 //! How much strangers and other tenants can use of shared resources: requests of a window, hashing slots, rate limits,
-//! a key. Turns to write are in `writes`, names and attempts at them are in `guard::tries`; rows of the request log are in `refusals`.
+//! a key. Turns to write are in `writes`, names and attempts at them in `guard::tries`, and rows of the request log in
+//! `refusals`.
 
 use crate::support::{
     Answer, Browser, Tenant, World,

@@ -15,7 +15,6 @@ use crate::{
             session::{LoggedIn, logged_in},
         },
     },
-    traffic::writes::Writer,
 };
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
@@ -122,15 +121,6 @@ impl Principal {
         format!("{} {client} {person}", self.account_id)
     }
 
-    /// Returns in which lane the caller's writes wait. A token of a person is in that of the clients: an app with the
-    /// tokens of many members must not crowd out their sessions.
-    pub(super) fn writer(&self) -> Writer {
-        match (&self.client, self.actor) {
-            (None, Actor::User(user_id)) => Writer::Member(user_id),
-            (Some(_), _) | (None, Actor::Client(_) | Actor::System) => Writer::Clients,
-        }
-    }
-
     /// Returns the authority by which the caller changes the account's members.
     pub fn authority(&self) -> By {
         match self.actor {
@@ -192,9 +182,8 @@ impl Principal {
         app.wait_until_visible(self.account_id, self.wanted).await;
     }
 
-    /// Returns the current state of the caller, for long requests. It checks everything again that authorized
-    /// the caller: token or session, account, membership and role, and the client with its scopes and allowed
-    /// networks. It does not count as a request.
+    /// Returns the current state of the caller, for long requests. It checks again what authorized them: token or
+    /// session, account, membership, role, and client with scopes and networks. It does not count as a request.
     ///
     /// # Errors
     /// Why the caller may not continue.
@@ -260,8 +249,8 @@ impl FromRequestParts<Shared> for Principal {
             }
             None => by_session(app, caller, parts).await?,
         };
-        let (client, writer) = (principal.client.as_deref(), principal.writer());
-        principal.caller.admit_as(app, principal.account_id, client, writer).await?;
+        let (client, actor) = (principal.client.as_deref(), principal.actor);
+        principal.caller.admit_as(app, principal.account_id, client, actor).await?;
         principal.check_policy(app).await?;
         query::refuse_undeclared(parts)?;
         Ok(principal)

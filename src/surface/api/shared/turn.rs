@@ -3,13 +3,14 @@
 //! their turn once the caller is known (`surface::http::admission`).
 
 use super::auth::Principal;
-use crate::{app::App, surface::http::problem::Problem};
+use crate::{app::App, surface::http::problem::Problem, traffic::writes::Writer};
 
 /// Waits for the caller's turn among the writes of the account.
 ///
 /// # Errors
 /// `slow_down` if too many wait.
 pub async fn take(app: &App, principal: &Principal) -> Result<(), Problem> {
-    let turn = principal.caller.take_turn(app, principal.account_id, principal.writer()).await;
+    let writer = Writer::of(principal.actor, principal.client.is_some());
+    let turn = principal.caller.take_turn(app, principal.account_id, writer).await;
     turn.map_err(Problem::slow_down)
 }
