@@ -63,7 +63,7 @@ async fn the_form_of_a_login_domain_looks_for_it_before_its_turn_to_write() {
     let missing = send(&mut owner, &world, &page, &fields).await;
     let proof = Proof::of_account(world.server.app.store.vault().master(), account_id, "acme.example");
     assert!(missing.expect_status(200).body.contains(&proof.token), "{missing:?}");
-    names.text("_xwms-challenge.acme.example", &[&proof.txt_value]);
+    names.text("_xwms-challenge.acme.example", &[proof.txt_value.as_str()]);
     send(&mut owner, &world, &page, &fields).await.expect_status(429);
     drop(crowd);
 
