@@ -1,7 +1,10 @@
 //! How endpoints fared lately: from the attempts at their newest messages, which the primary key finds however
 //! many there are. The caller must have checked that the endpoints belong to the account.
 
-use super::{attempt_error::AttemptError, sight::Sight};
+use super::{
+    attempt_error::AttemptError,
+    sight::{SEARCHED, Sight},
+};
 use sqlx::{FromRow, PgExecutor};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -11,15 +14,14 @@ pub const RATED: i64 = 100;
 const DRAWN: i64 = 24;
 /// The most attempts that hours are counted from.
 const COUNTED: i64 = 10_000;
-/// The most attempts among which those at messages that the caller sees are looked for.
-const SEARCHED: i64 = 1_000;
 
 /// How an endpoint fares, by the last [`RATED`] attempts at messages that the caller sees.
 #[derive(Debug, FromRow)]
 pub struct Recent {
     pub endpoint_id: String,
-    /// Failed attempts since the last success, at any message.
+    /// Failed attempts since the last success, at most as many as the caller sees.
     pub failures: i32,
+    /// Unknown while the caller sees no failure.
     #[sqlx(rename = "rests_until")]
     pub paused_until: Option<OffsetDateTime>,
     pub attempts: i64,
@@ -50,13 +52,15 @@ pub async fn recent(
     sight: Sight,
 ) -> Result<Vec<Recent>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT x.id AS endpoint_id, COALESCE(w.failures, 0) AS failures, w.rests_until, r.*
+        "SELECT x.id AS endpoint_id, seen.failures, r.attempts, r.succeeded, r.durations, r.last_at,
+                CASE WHEN seen.failures > 0 OR NOT seen.in_part THEN w.rests_until END AS rests_until
          FROM unnest($1::text[]) AS x (id)
          LEFT JOIN webhook_endpoints AS w ON w.endpoint_id = x.id
          CROSS JOIN LATERAL (
              SELECT count(*) AS attempts, count(*) FILTER (WHERE status BETWEEN 200 AND 299) AS succeeded,
                     COALESCE(array_agg(duration_ms ORDER BY nth DESC) FILTER (WHERE nth <= $3), '{}') AS durations,
-                    max(at) AS last_at
+                    max(at) AS last_at,
+                    COALESCE(min(nth) FILTER (WHERE status BETWEEN 200 AND 299) - 1, count(*))::int AS failed
              FROM (SELECT a.status, a.duration_ms, a.at,
                           row_number() OVER (ORDER BY a.position DESC, a.number DESC) AS nth
                    FROM (SELECT * FROM webhook_attempts WHERE endpoint_id = x.id
@@ -64,13 +68,19 @@ pub async fn recent(
                    JOIN webhook_messages AS m ON m.endpoint_id = a.endpoint_id AND m.position = a.position
                    WHERE m.event_type <> ALL ($5)
                    ORDER BY a.position DESC, a.number DESC LIMIT $2) AS newest
-         ) AS r",
+         ) AS r
+         CROSS JOIN LATERAL (
+             SELECT in_part, CASE WHEN in_part THEN least(known, r.failed) ELSE known END AS failures
+             FROM (SELECT $6::boolean AND COALESCE((w.state->'settings'->>'audit')::boolean, false) AS in_part,
+                          COALESCE(w.failures, 0) AS known) AS whole
+         ) AS seen",
     )
     .bind(ids)
     .bind(RATED)
     .bind(DRAWN)
     .bind(searched(sight, RATED))
     .bind(sight.hidden())
+    .bind(sight.is_partial())
     .fetch_all(db)
     .await
 }
