@@ -7,7 +7,6 @@ use crate::{
     branding::Brand,
     config::{SecondFactor, Settings},
     keys::password::{Chosen, Passwords},
-    lanes::Lanes,
     outbound::{
         client_documents::ClientDocuments, domains::Verifier, egress::Egress, mail::mailbox::Mailbox,
         providers::Providers,
@@ -17,7 +16,7 @@ use crate::{
     subscribers::{Observed, Progress, sink::Sink},
     traffic::{
         failed_logins::FailedLogins, guard::Guard, holds::Holds, limits::Limits, origins::Origins,
-        recorder::Recorder,
+        recorder::Recorder, writes::Writes,
     },
 };
 use std::{
@@ -29,12 +28,6 @@ use xwms_events::{client::ServerMode, ids::AccountId};
 
 /// Longest time that a readiness check waits for the database.
 const READINESS_TIMEOUT: Duration = Duration::from_secs(2);
-
-/// Most writes of one account that a node runs at once, so that one account can't take all shared
-/// capacity.
-pub const WRITES_AT_ONCE: usize = 4;
-/// Most writes of one account that a node holds, running and waiting.
-pub const WRITES_IN_ALL: usize = 512;
 
 /// Subscribers that are made when they are first used. They share no state with those that this process may lead.
 pub type LazySinks = LazyLock<Vec<Arc<dyn Sink>>, Box<dyn FnOnce() -> Vec<Arc<dyn Sink>> + Send>>;
@@ -71,7 +64,7 @@ pub struct App {
     /// The authorities whose certificates authenticate clients, if there are any.
     pub client_authorities: Option<Authorities>,
     /// Queues the writes of each account, over REST and on the dashboard.
-    pub writes: Lanes,
+    pub writes: Writes,
     /// Delays the responses to callers that are refused too often.
     pub refusals: Holds,
     /// Limits how fast one account may write, over REST and on the dashboard.

@@ -24,6 +24,8 @@ pub struct Lanes {
 }
 
 struct Lane {
+    /// How many places there are, free or taken.
+    size: usize,
     places: Arc<Semaphore>,
     turns: Arc<Semaphore>,
 }
@@ -51,7 +53,7 @@ impl Lanes {
     pub fn place(&self, key: &str) -> Option<Place> {
         let lane = self.lanes.get_with_by_ref(key, || {
             let (places, turns) = (Semaphore::new(self.places), Semaphore::new(self.at_once));
-            Arc::new(Lane { places: Arc::new(places), turns: Arc::new(turns) })
+            Arc::new(Lane { size: self.places, places: Arc::new(places), turns: Arc::new(turns) })
         });
         let place = lane.places.clone().try_acquire_owned().ok()?;
         Some(Place { lane, place })
@@ -59,6 +61,16 @@ impl Lanes {
 }
 
 impl Place {
+    /// Returns how many places of its lane are taken, this one among them.
+    pub fn taken(&self) -> usize {
+        self.lane.size.saturating_sub(self.free())
+    }
+
+    /// Returns how many places of its lane are free.
+    pub fn free(&self) -> usize {
+        self.lane.places.available_permits()
+    }
+
     /// Waits for the turn. Returns `None` only if the semaphore is closed, which never happens.
     pub async fn turn(self) -> Option<Turn> {
         let turn = self.lane.turns.clone().acquire_owned().await.ok()?;
@@ -82,5 +94,16 @@ mod tests {
         drop(first);
         assert!(second.now_or_never().flatten().is_some());
         assert!(lanes.place("a").is_some());
+    }
+
+    #[test]
+    fn a_place_knows_how_many_are_taken_and_free() {
+        let lanes = Lanes::new(1, 3);
+        let first = lanes.place("a").unwrap();
+        assert_eq!((first.taken(), first.free()), (1, 2));
+        let second = lanes.place("a").unwrap();
+        assert_eq!((first.taken(), second.free()), (2, 1));
+        drop(second);
+        assert_eq!((first.taken(), first.free()), (1, 2));
     }
 }

@@ -219,6 +219,12 @@ pub async fn write_by_operator(
     written
 }
 
+/// Returns the address of the visitor who asked, if one did.
+async fn address(store: &Store, ticket_id: TicketId) -> Result<Option<String>, CommandError> {
+    let ticket = store.load::<Ticket>(ticket_id).await?.state;
+    Ok(ticket.visitor.as_ref().and_then(|visitor| visitor.email.get().cloned()))
+}
+
 /// Does to the ticket what the operator asks for. The row of `answer` is committed with it.
 ///
 /// # Errors
@@ -235,10 +241,15 @@ pub async fn by_operator(
             return Err(Refusal::invalid("to", "invalid_operator", "there is no such person").into());
         }
     }
+    let visitor = match &command {
+        TicketCommand::EraseVisitor => address(context.store, ticket_id).await?,
+        _ => None,
+    };
     let make = |ticket: &Ticket| Ok((ticket.account_id, [command.clone()]));
     let changed = super::change(context, ticket_id, make, |_| answer.clone()).await?;
     if let (TicketCommand::EraseVisitor, Some(user_id)) = (&command, changed.state.user_id) {
         context.store.vault().forget(&user_id.to_string());
+        context.store.cancel_mails(user_id, visitor.as_slice()).await?;
     }
     Ok(changed)
 }

@@ -29,6 +29,9 @@ impl Store {
         let mails = "DELETE FROM login_mails WHERE user_id IN (
             SELECT user_id FROM login_mails WHERE since < $1 - interval '2 days' LIMIT 5000)";
         swept += sqlx::query(mails).bind(now).execute(&self.pool).await?.rows_affected();
+        let mails = "DELETE FROM unasked_mails WHERE (mailbox, kind) IN (
+            SELECT mailbox, kind FROM unasked_mails WHERE since < $1 - interval '2 days' LIMIT 5000)";
+        swept += sqlx::query(mails).bind(now).execute(&self.pool).await?.rows_affected();
         swept += self.sweep_login_attempts(self.clock.now()).await?;
         swept += self.sweep_attachments().await?;
         swept += self.sweep_pushed_requests().await?;

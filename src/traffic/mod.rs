@@ -10,6 +10,7 @@
 //! | `guard` | protection against guessing and abuse |
 //! | `holds` | delays what one account or network causes too often |
 //! | `what_if` | what another limit would have refused |
+//! | `writes` | the turns of those who write in an account |
 //! | `origins` | the origins that were allowed |
 //! | `unused_clients` | deletes clients that registered themselves and that nobody uses |
 
@@ -25,3 +26,4 @@ pub mod recorder;
 pub mod request_log;
 pub mod unused_clients;
 pub mod what_if;
+pub mod writes;

@@ -10,6 +10,7 @@ mod file;
 use crate::{
     config::{self, Settings},
     keys::master::MasterKey,
+    lanes::{self, Lanes},
     outbound::egress::Egress,
 };
 use file::Reader;
@@ -22,6 +23,8 @@ use xwms_events::{
 
 /// The time limit of the check in each of the two places.
 const PATIENCE: Duration = Duration::from_secs(8);
+/// Most look-ups of one account at once on this node: names whose servers don't respond keep them busy for long.
+const OF_ACCOUNT: usize = 4;
 
 /// The proof that an origin belongs to a client.
 #[derive(Clone, Debug)]
@@ -67,6 +70,13 @@ impl Proof {
 pub struct Verifier {
     dns: config::Dns,
     reader: Reader,
+    /// By account.
+    lookups: Lanes,
+}
+
+/// A place among the look-ups of an account, which ends with the look-up.
+pub struct Place {
+    _place: lanes::Place,
 }
 
 impl Verifier {
@@ -75,15 +85,22 @@ impl Verifier {
     /// # Errors
     /// If the system has no root certificates.
     pub fn new(settings: &Settings, guard: Egress) -> Result<Self, reqwest::Error> {
-        Ok(Self { dns: settings.dns.clone(), reader: Reader::new(settings, guard)? })
+        let lookups = Lanes::new(OF_ACCOUNT, OF_ACCOUNT);
+        Ok(Self { dns: settings.dns.clone(), reader: Reader::new(settings, guard)?, lookups })
+    }
+
+    /// Returns a place for a look-up of the account, or `None` if all of its look-ups are under way.
+    pub fn place(&self, account_id: AccountId) -> Option<Place> {
+        let place = self.lookups.place(&account_id.to_string())?;
+        Some(Place { _place: place })
     }
 
     /// Returns where the proof is now.
     ///
     /// # Errors
     /// What was expected and what was found instead, as a text for the account.
-    pub async fn look(&self, proof: &Proof) -> Result<DomainProof, String> {
-        let (record, file) = tokio::join!(self.look_in_dns(proof), self.look_in_file(proof));
+    pub async fn look(&self, _place: Place, proof: &Proof) -> Result<DomainProof, String> {
+        let (record, file) = tokio::join!(self.record(proof), self.look_in_file(proof));
         match (record, file) {
             (Ok(()), _) => Ok(DomainProof::Dns),
             (_, Ok(())) => Ok(DomainProof::File),
@@ -95,7 +112,11 @@ impl Verifier {
     ///
     /// # Errors
     /// As [`Verifier::look`].
-    pub async fn look_in_dns(&self, proof: &Proof) -> Result<(), String> {
+    pub async fn look_in_dns(&self, _place: Place, proof: &Proof) -> Result<(), String> {
+        self.record(proof).await
+    }
+
+    async fn record(&self, proof: &Proof) -> Result<(), String> {
         let Some(name) = &proof.txt_name else { return Err("an IP address has no TXT record".to_owned()) };
         let wanted = format!("expected a TXT record {name} with {:?}", proof.txt_value);
         let found = tokio::time::timeout(PATIENCE, dns::texts(&self.dns, name)).await;

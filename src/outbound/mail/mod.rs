@@ -7,6 +7,7 @@
 //! | `subscriber` | a subscriber of the log: queues mails about events |
 //! | `recipients` | who gets a mail about which event |
 //! | `outbox` | the leader's worker: sends each mail separately, and retries deferred ones |
+//! | `unasked` | how many mails an address gets that its owner did not ask for |
 //! | `writer` | writes a `letter` about an event; `invitation`, `disabled`, `audience_lost`, `alerts`, `usage`, `password`, `address`, `login`, `linked`, `factor`, `leaving`, `ticket` and `forged` have the texts, `not_mine` the end of most |
 //! | `proofs` | sends codes and links in a `code_letter`; `sign_up`, `password`, `address` and `ticket` have the texts |
 //! | `drawing` | makes text and HTML of a letter (`letter.txt`, `letter.html`) |
@@ -43,6 +44,7 @@ mod test_mail;
 mod ticket;
 mod transport;
 pub mod trial;
+mod unasked;
 mod usage;
 mod writer;
 

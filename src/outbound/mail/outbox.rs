@@ -4,6 +4,7 @@
 use super::{
     recipients::INVITED,
     transport::{Transport, Unsent},
+    unasked,
     writer::Writer,
 };
 use crate::{
@@ -111,28 +112,39 @@ impl Outbox {
     async fn send(&self, mail: &Due) -> Result<(), sqlx::Error> {
         let outcome = self.attempt(mail).await;
         let result = match &outcome {
-            Ok(()) => "done",
+            Ok(None) => "done",
             Err(Unsent::ForGood(_)) => "given_up",
-            Err(Unsent::ForNow(_)) => "put_off",
+            Ok(Some(_)) | Err(Unsent::ForNow(_)) => "put_off",
         };
         metrics::counter!("xwms_mails_total", "result" => result).increment(1);
         if let Err(unsent) = &outcome {
             tracing::warn!(%unsent, position = mail.position, "a mail was not sent");
         }
         match outcome {
-            Err(Unsent::ForNow(_)) => self.put_off(mail).await,
-            Ok(()) | Err(Unsent::ForGood(_)) => self.done(mail).await,
+            Ok(Some(until)) => self.put_off(mail, mail.attempts, until).await,
+            Err(Unsent::ForNow(_)) => {
+                self.put_off(mail, mail.attempts.saturating_add(1), self.next(mail)).await
+            }
+            Ok(None) | Err(Unsent::ForGood(_)) => self.done(mail).await,
         }
     }
 
-    async fn attempt(&self, mail: &Due) -> Result<(), Unsent> {
+    /// Sends the mail, unless it is obsolete. Returns when to try again if its address got too many lately.
+    async fn attempt(&self, mail: &Due) -> Result<Option<Timestamp>, Unsent> {
         let event = self.event(mail.position).await?;
-        let Some(written) = self.writer.letter(&event, &mail.recipient).await? else { return Ok(()) };
+        let Some(written) = self.writer.letter(&event, &mail.recipient).await? else { return Ok(None) };
+        // One that the mail server deferred was counted before.
+        if mail.attempts == 0 {
+            let until = unasked::waits_until(&self.store, &event, &mail.recipient, &written.to).await;
+            if let Some(until) = until.map_err(SinkError::from)? {
+                return Ok(Some(until));
+            }
+        }
         let id = match mail.recipient.as_str() {
             INVITED => event.metadata.id.to_string(),
             user_id => format!("{}.{user_id}", event.metadata.id),
         };
-        self.transport.send(&id, &written).await
+        self.transport.send(&id, &written).await.map(|()| None)
     }
 
     async fn event(&self, position: i64) -> Result<Arc<Envelope>, SinkError> {
@@ -144,18 +156,22 @@ impl Outbox {
         }
     }
 
-    async fn put_off(&self, mail: &Due) -> Result<(), sqlx::Error> {
+    /// Returns when to try a mail again that the mail server deferred.
+    fn next(&self, mail: &Due) -> Timestamp {
         let before = usize::try_from(mail.attempts).unwrap_or_default();
         let pause = PAUSES.get(before).or(PAUSES.last()).copied().unwrap_or_default();
-        sqlx::query(
-            "UPDATE mails SET attempts = attempts + 1, due_at = $3 WHERE position = $1 AND recipient = $2",
-        )
-        .bind(mail.position)
-        .bind(&mail.recipient)
-        .bind(self.store.clock().now().plus_seconds(pause).to_datetime())
-        .execute(self.store.pool())
-        .await
-        .map(drop)
+        self.store.clock().now().plus_seconds(pause)
+    }
+
+    async fn put_off(&self, mail: &Due, attempts: i32, until: Timestamp) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE mails SET attempts = $3, due_at = $4 WHERE position = $1 AND recipient = $2")
+            .bind(mail.position)
+            .bind(&mail.recipient)
+            .bind(attempts)
+            .bind(until.to_datetime())
+            .execute(self.store.pool())
+            .await
+            .map(drop)
     }
 
     async fn done(&self, mail: &Due) -> Result<(), sqlx::Error> {

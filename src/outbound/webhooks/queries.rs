@@ -1,7 +1,10 @@
 //! Queries of messages and attempts for the API. The caller must have checked that the endpoint belongs to
 //! the account.
 
-use super::{attempt_error::AttemptError, sight::Sight};
+use super::{
+    attempt_error::AttemptError,
+    sight::{SEARCHED, Sight},
+};
 use sqlx::{FromRow, PgExecutor, PgPool, Postgres, QueryBuilder};
 use std::collections::HashMap;
 use time::OffsetDateTime;
@@ -239,26 +242,47 @@ pub async fn messages_with_attempts(
 }
 
 /// Returns the health of an endpoint, as far as it is known yet. Only messages that the caller sees count; at most
-/// ten thousand of each state are searched.
+/// ten thousand of each state are searched. If there may be others, failures are looked for among the newest thousand
+/// attempts, and a pause is known only with them.
 ///
 /// # Errors
 /// If the database does not respond.
 pub async fn health(db: impl PgExecutor<'_>, endpoint_id: &str, sight: Sight) -> Result<Health, sqlx::Error> {
     let health = sqlx::query_as(
-        "SELECT failures, failing_since, rests_until,
+        "SELECT h.failures,
+                CASE WHEN NOT s.in_part THEN w.failing_since WHEN h.failures > 0 THEN v.since END AS failing_since,
+                CASE WHEN NOT s.in_part OR h.failures > 0 THEN w.rests_until END AS rests_until,
                 (SELECT count(*) FROM (
                      SELECT event_type FROM webhook_messages AS m
-                     WHERE m.endpoint_id = w.endpoint_id AND state IN ('ready', 'waiting') LIMIT $2
+                     WHERE m.endpoint_id = w.endpoint_id AND m.state IN ('ready', 'waiting') LIMIT $2
                  ) AS counted WHERE event_type <> ALL ($3)) AS pending,
                 (SELECT count(*) FROM (
                      SELECT event_type FROM webhook_messages AS m
-                     WHERE m.endpoint_id = w.endpoint_id AND state = 'failed' LIMIT $2
+                     WHERE m.endpoint_id = w.endpoint_id AND m.state = 'failed' LIMIT $2
                  ) AS counted WHERE event_type <> ALL ($3)) AS failed
-         FROM webhook_endpoints AS w WHERE endpoint_id = $1",
+         FROM webhook_endpoints AS w
+         CROSS JOIN LATERAL (
+             SELECT $4::boolean AND COALESCE((w.state->'settings'->>'audit')::boolean, false) AS in_part
+         ) AS s
+         CROSS JOIN LATERAL (
+             SELECT count(*)::int AS failures, min(at) AS since
+             FROM (SELECT a.at, bool_or(a.status BETWEEN 200 AND 299) OVER (ORDER BY a.at DESC, a.number DESC) AS succeeded
+                   FROM (SELECT * FROM webhook_attempts WHERE s.in_part AND endpoint_id = w.endpoint_id
+                         ORDER BY position DESC, number DESC LIMIT $5) AS a
+                   JOIN webhook_messages AS m ON m.endpoint_id = a.endpoint_id AND m.position = a.position
+                   WHERE m.event_type <> ALL ($3)) AS seen
+             WHERE succeeded IS NOT TRUE
+         ) AS v
+         CROSS JOIN LATERAL (
+             SELECT CASE WHEN s.in_part THEN least(w.failures, v.failures) ELSE w.failures END AS failures
+         ) AS h
+         WHERE w.endpoint_id = $1",
     )
     .bind(endpoint_id)
     .bind(COUNT_MAX)
     .bind(sight.hidden())
+    .bind(sight.is_partial())
+    .bind(SEARCHED)
     .fetch_optional(db)
     .await?;
     Ok(health.unwrap_or_default())

@@ -4,6 +4,9 @@
 
 use xwms_events::endpoint::audited;
 
+/// The most attempts among which those at messages that the caller sees are looked for.
+pub(super) const SEARCHED: i64 = 1_000;
+
 /// Which messages a caller sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {
@@ -17,6 +20,11 @@ impl Sight {
     /// Returns what somebody sees who may ask the history, or may not.
     pub const fn of(is_auditor: bool) -> Self {
         if is_auditor { Self::Everything } else { Self::Public }
+    }
+
+    /// Whether there may be messages that the caller does not see.
+    pub(super) fn is_partial(self) -> bool {
+        self == Self::Public
     }
 
     /// Returns the types of the messages that the caller does not see.

@@ -11,7 +11,7 @@ pub use error::StartError;
 pub use schema::MIGRATIONS;
 
 use crate::{
-    app::{App, LazySinks, Shared, WRITES_AT_ONCE, WRITES_IN_ALL},
+    app::{App, LazySinks, Shared},
     audit::{
         erasures::{self, Erasures},
         proofs::{self, Grower, Signing},
@@ -22,7 +22,6 @@ use crate::{
     commands::signing_keys,
     config::{ConfigError, Settings},
     keys::{master_secret::MasterSecrets, password::Passwords},
-    lanes::Lanes,
     outbound::{
         client_documents::ClientDocuments,
         domains::Verifier,
@@ -39,6 +38,7 @@ use crate::{
         guard::{self, replays::Replays},
         holds::Holds,
         origins::Origins,
+        writes::Writes,
     },
 };
 use background::Traffic;
@@ -176,7 +176,7 @@ pub async fn open(settings: Settings, mode: ServerMode) -> Result<(Shared, Subsc
         guard,
         failed_logins,
         egress,
-        writes: Lanes::new(WRITES_AT_ONCE, WRITES_IN_ALL),
+        writes: Writes::default(),
         refusals: Holds::new(settings.refusals_per_second),
         write_pace: Holds::new(settings.writes_per_second),
         origins: Origins::default(),

@@ -17,6 +17,7 @@
 //! | `pictures` | pictures of people, sealed |
 //! | `proofs` | people who are to prove that they read the mail of an address |
 //! | `pushed_requests` | authorization requests that clients pushed, sealed |
+//! | `unasked_mails` | how many mails an address got that nobody asked for |
 
 mod assertions;
 pub mod attachments;
@@ -32,3 +33,4 @@ pub mod proofs;
 pub mod pushed_requests;
 pub mod quotas;
 mod signing_secrets;
+mod unasked_mails;

@@ -8,18 +8,20 @@ use crate::{
     traffic::{
         holds::Who,
         limits::{Admission, Party},
+        writes::Writer,
     },
 };
 use axum::http::StatusCode;
 use std::time::Duration;
 use xwms_events::{
+    Actor,
     client::{Client, Switch},
     grant::Authorization,
     ids::{AccountId, ClientId, GrantId, SecretId, UserId},
     token::Token,
 };
 
-/// How long a write waits for earlier writes of its account. The rest of the request's time is for the write itself.
+/// How long a write waits for earlier ones of its lane. The rest of the request's time is for the write itself.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Why an authenticated caller's request is refused all the same.
@@ -45,9 +47,8 @@ pub enum AdmissionError {
 }
 
 impl Caller {
-    /// Counts this request for `account_id` once, and admits it if no limit refuses it. `client` is the
-    /// calling client. It is `None` for a user in the dashboard, whom no window limits: that is where a user
-    /// whose window is full chooses a larger plan.
+    /// Counts this request of `client` for `account_id` once, and admits it if no limit refuses it. If it writes, it
+    /// waits for its turn among the clients of the account.
     ///
     /// # Errors
     /// See [`AdmissionError`].
@@ -55,14 +56,42 @@ impl Caller {
         &self,
         app: &App,
         account_id: AccountId,
+        client: &Client,
+    ) -> Result<(), AdmissionError> {
+        self.count(app, account_id, Some(client)).await?;
+        self.wait_for_turn(app, account_id, Writer::Clients).await?;
+        self.check_origin(app, client)
+    }
+
+    /// As [`Self::admit`], for `actor`. `client` is `None` for a user in the dashboard, whom no window limits: that is
+    /// where a user whose window is full chooses a larger plan.
+    ///
+    /// # Errors
+    /// See [`AdmissionError`].
+    pub async fn admit_as(
+        &self,
+        app: &App,
+        account_id: AccountId,
         client: Option<&Client>,
+        actor: Actor,
     ) -> Result<(), AdmissionError> {
         self.count(app, account_id, client).await?;
-        if self.writes {
-            let turn = self.take_turn(app, account_id, client).await;
-            turn.map_err(|seconds| AdmissionError::SlowDown { seconds })?;
-        }
+        self.wait_for_turn(app, account_id, Writer::of(actor, client.is_some())).await?;
         client.map_or(Ok(()), |client| self.check_origin(app, client))
+    }
+
+    /// Takes the turn of `writer`, if the request writes.
+    async fn wait_for_turn(
+        &self,
+        app: &App,
+        account_id: AccountId,
+        writer: Writer,
+    ) -> Result<(), AdmissionError> {
+        if !self.writes {
+            return Ok(());
+        }
+        let turn = self.take_turn(app, account_id, writer).await;
+        turn.map_err(|seconds| AdmissionError::SlowDown { seconds })
     }
 
     /// Records which client this request is about, if a browser sent it or the caller didn't prove to be the
@@ -189,22 +218,17 @@ impl Caller {
         refusal.map_or(Ok(()), Err)
     }
 
-    /// Waits for the account's turn to write: for a write over REST, or a form of the dashboard. The request keeps
-    /// it until it is answered. `client` as for [`Self::admit`].
+    /// Waits for the turn of `writer` to write in the account: for a write over REST, or a form of the dashboard. The
+    /// request keeps it until it is answered.
     ///
     /// # Errors
     /// The seconds to wait if too many others do.
-    pub async fn take_turn(
-        &self,
-        app: &App,
-        account_id: AccountId,
-        client: Option<&Client>,
-    ) -> Result<(), u32> {
+    pub async fn take_turn(&self, app: &App, account_id: AccountId, writer: Writer) -> Result<(), u32> {
         const CROWDED: u32 = 1;
         if self.notes.has_turn() {
             return Ok(());
         }
-        let place = app.writes.place(&lane(account_id, client)).ok_or(CROWDED)?;
+        let place = app.writes.place(account_id, writer).ok_or(CROWDED)?;
         let turn = tokio::time::timeout(PATIENCE, place.turn()).await;
         self.notes.keep(turn.ok().flatten().ok_or(CROWDED)?);
         app.write_pace.wait(Who::Account(account_id), self.counts_as).await;
@@ -225,15 +249,6 @@ impl Caller {
             request_id: self.request_id.clone(),
             origin: self.origin.clone(),
         });
-    }
-}
-
-/// Returns the lane in which a write waits. Members with a session have one of their own: a client that floods the
-/// account, such as one whose token was stolen, must not keep them from stopping it.
-fn lane(account_id: AccountId, client: Option<&Client>) -> String {
-    match client {
-        Some(_) => account_id.to_string(),
-        None => format!("members of {account_id}"),
     }
 }
 

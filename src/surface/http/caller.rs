@@ -40,8 +40,8 @@ pub struct Caller {
     /// Whether the request is for the REST API.
     pub(super) of_api: bool,
     /// Whether it is a REST request with an unsafe method, or changes a stream of security events, what a person
-    /// has, or the registration of an app. Not one that may bring a large file: it takes its turn when the file
-    /// was read.
+    /// has, or the registration of an app. Not one that may bring a large file or asks other servers: it takes its
+    /// turn when the file was read, or when they have answered.
     pub(super) writes: bool,
     /// How many writes it counts as, if it is one.
     pub(super) counts_as: u32,
@@ -83,7 +83,8 @@ impl FromRequestParts<Shared> for Caller {
         let path = parts.uri.path();
         let of_api = path.starts_with("/v1/");
         let changes = of_api || is_about_signals(path) || is_about_registrations(path);
-        let writes = changes && !parts.method.is_safe() && !takes_file(&parts.method, path);
+        let is_late = || takes_file(&parts.method, path) || looks_elsewhere(&parts.method, path);
+        let writes = changes && !parts.method.is_safe() && !is_late();
         let counts_as = if is_about_endpoints(path) { WRITES_OF_AN_ENDPOINT_CHANGE } else { 1 };
         Ok(Self { request_id, origin, web_origin, of_api, writes, counts_as, notes })
     }
@@ -112,6 +113,17 @@ fn takes_file(method: &Method, path: &str) -> bool {
         (Some("tickets"), None, None, None) | (Some("tickets"), Some(_), Some("replies"), None) => {
             *method == Method::POST
         }
+        _ => false,
+    }
+}
+
+/// Whether the REST request looks for a proof at the servers of a domain, which may not respond.
+fn looks_elsewhere(method: &Method, path: &str) -> bool {
+    let mut parts = path.strip_prefix("/v1/").unwrap_or_default().split('/');
+    let parts = [parts.next(), parts.next(), parts.next(), parts.next(), parts.next()];
+    match parts {
+        [Some("clients"), Some(_), Some("domains"), Some("verify"), None]
+        | [Some("accounts"), Some(_), Some("login_domains"), Some("verify"), None] => *method == Method::POST,
         _ => false,
     }
 }
@@ -156,7 +168,7 @@ pub(crate) fn shortened(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_about_endpoints, is_about_registrations, is_about_signals, takes_file};
+    use super::{is_about_endpoints, is_about_registrations, is_about_signals, looks_elsewhere, takes_file};
     use axum::http::Method;
 
     #[test]
@@ -195,6 +207,20 @@ mod tests {
             (&post, "/ssf/stream"),
         ] {
             assert!(!takes_file(method, path), "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn proofs_of_domains_are_looked_for_elsewhere() {
+        for path in ["/v1/clients/x/domains/verify", "/v1/accounts/x/login_domains/verify"] {
+            assert!(looks_elsewhere(&Method::POST, path), "{path}");
+            assert!(!looks_elsewhere(&Method::PUT, path), "{path}");
+            assert!(!looks_elsewhere(&Method::POST, &format!("{path}/x")), "{path}");
+        }
+        for path in
+            ["/v1/clients/x/domains", "/v1/accounts/x/login_domains/remove", "/v1/clients/domains/verify"]
+        {
+            assert!(!looks_elsewhere(&Method::POST, path), "{path}");
         }
     }
 

@@ -3,10 +3,7 @@
 //! whether the request may proceed.
 
 use super::{involved::Ids, reason::Reason};
-use crate::{
-    lanes::Turn,
-    traffic::{limits::Admission, record::Involved},
-};
+use crate::traffic::{limits::Admission, record::Involved, writes::WriteTurn};
 use std::{
     net::IpAddr,
     sync::{
@@ -32,7 +29,7 @@ struct Known {
     reason: OnceLock<Reason>,
     ids: Ids,
     /// The turn to write, which ends with the request.
-    turn: OnceLock<Turn>,
+    turn: OnceLock<WriteTurn>,
 }
 
 /// A request that counts for an account.
@@ -97,7 +94,7 @@ impl RequestNotes {
     }
 
     /// Keeps the turn to write until the request is answered.
-    pub(super) fn keep(&self, turn: Turn) {
+    pub(super) fn keep(&self, turn: WriteTurn) {
         let _ = self.0.turn.set(turn);
     }
 

@@ -280,7 +280,7 @@ pub async fn admit(app: &App, caller: &Caller, client: &Authenticated) -> Result
     if let Some(secret_id) = client.secret_id {
         caller.authenticates_with(secret_id);
     }
-    Ok(caller.admit(app, client.account_id, Some(&client.client)).await?)
+    Ok(caller.admit(app, client.account_id, &client.client).await?)
 }
 
 /// Whether a client presented a live code or token of its own.

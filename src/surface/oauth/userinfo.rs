@@ -101,7 +101,7 @@ pub async fn userinfo(
     };
     let client = client.as_ref().map(|client| &*client.state);
     if let (Some(account_id), Some(client)) = (token.account_id, client) {
-        caller.admit(&app, account_id, Some(client)).await?;
+        caller.admit(&app, account_id, client).await?;
     }
     let user = user.filter(|_| token.scopes.contains(Scope::Openid));
     let user = user.ok_or_else(|| OAuthError::insufficient_scope("this needs the scope openid"))?;

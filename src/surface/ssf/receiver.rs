@@ -64,7 +64,7 @@ pub(super) async fn authenticate(parts: &mut Parts, app: &Shared, scope: Scope) 
     let refused = || presented.dead().map_or_else(refused, Problem::unproved_token);
     let token = good(app, &caller, found).await?.ok_or_else(refused)?;
     let (client_id, account_id, client) = client_of(app, &token).await?;
-    caller.admit(app, account_id, Some(&client)).await?;
+    caller.admit(app, account_id, &client).await?;
     check(&token, &client, scope)?;
     Ok(Receiver { client_id, account_id, client, caller, access_token: presented.token, scope })
 }

@@ -5,6 +5,7 @@ use axum::{Router, response::Redirect, routing::get};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::net::Ipv4Addr;
+use xwms::traffic::writes::Writer;
 
 const ORIGIN: &str = "https://app.example";
 const FILE: &str = "/.well-known/xwms-verification.txt";
@@ -322,4 +323,37 @@ async fn loopback_needs_no_proof_for_a_test_client() {
     assert_eq!(read.expect_status(200).header("access-control-allow-origin"), origin);
     let other = world.api(Method::GET, "/v1/clients", &own).header("origin", "http://localhost:3001");
     assert_eq!(other.send().await.unwrap().status(), 403);
+}
+
+#[tokio::test]
+async fn a_domain_is_looked_for_before_the_turn_to_write_and_a_few_at_once() {
+    let names = NameServer::new().await;
+    let (world, token) = asking(&names).await;
+    let (client, account_id) = (world.web().client_id, world.demo.account_id);
+    let shown = list(&world, &token, &client, &[listed(ORIGIN, [true; 3])]).await.expect_status(200).json();
+    let writes = &world.server.app.writes;
+    let crowd: Vec<_> = std::iter::from_fn(|| writes.place(account_id, Writer::Clients)).collect();
+    // Servers that don't respond keep no write waiting: what they say is known before the turn.
+    let missing = verify(&world, &token, &client, ORIGIN).await;
+    assert_eq!(missing.expect_status(409).json()["code"], "domain_not_verified");
+    let domain = &shown["domains"][0];
+    names.text(domain["txt_name"].as_str().unwrap(), &[domain["txt_value"].as_str().unwrap()]);
+    let refused = verify(&world, &token, &client, ORIGIN).await;
+    assert_eq!(refused.expect_status(429).json()["code"], "slow_down");
+    assert_eq!(world.server.count("client.domain_verified").await, 0);
+    drop(crowd);
+
+    let domains = &world.server.app.domains;
+    let lookups: Vec<_> = std::iter::from_fn(|| domains.place(account_id)).collect();
+    assert!(!lookups.is_empty());
+    let refused = verify(&world, &token, &client, ORIGIN).await;
+    assert_eq!(refused.expect_status(429).header("retry-after"), "1");
+    // Other accounts look, and this one writes.
+    let demo = world.another().await;
+    let (other, app) = (world.management_of(&demo).await, demo.clients.web.client_id.to_string());
+    list(&world, &other, &app, &[listed(ORIGIN, [true; 3])]).await.expect_status(200);
+    verify(&world, &other, &app, ORIGIN).await.expect_status(409);
+    list(&world, &token, &client, &[listed(ORIGIN, [true; 3])]).await.expect_status(200);
+    drop(lookups);
+    verify(&world, &token, &client, ORIGIN).await.expect_status(200);
 }

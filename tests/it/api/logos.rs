@@ -7,11 +7,11 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::io::Cursor;
 use xwms::{
-    app::WRITES_IN_ALL,
     commands::{
         Context,
         clients::{self, Authority, ClientRef},
     },
+    traffic::writes::Writer,
 };
 use xwms_events::{
     account::Role,
@@ -171,9 +171,9 @@ async fn a_file_that_is_not_a_picture_is_refused_and_changes_nothing() {
 async fn a_logo_takes_its_turn_among_the_writes_of_the_account_once_it_was_read() {
     let world = World::new().await;
     let (management, client) = (world.management().await, path(&world));
-    let (account, writes) = (world.demo.account_id.to_string(), &world.server.app.writes);
+    let (account_id, writes) = (world.demo.account_id, &world.server.app.writes);
     // What is sent, even slowly, neither has a turn nor waits for one.
-    let crowd: Vec<_> = std::iter::from_fn(|| writes.place(&account)).take(WRITES_IN_ALL).collect();
+    let crowd: Vec<_> = std::iter::from_fn(|| writes.place(account_id, Writer::Clients)).collect();
     put(&world, &client, &management, b"no picture".to_vec()).await.expect_status(400);
     let picture = file(8, 8, ImageFormat::Png);
     let refused = put(&world, &client, &management, picture.clone()).await;

@@ -59,7 +59,6 @@ const ARROWS: &[(&str, &[&str])] = &[
             "store",
             "config",
             "keys",
-            "lanes",
             "places",
             "tasks",
             "spans",
@@ -124,21 +123,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("surface/reference", &["surface/http"]),
     ("surface/http", &["app", "traffic", "commands", "auth", "store", "config", "uploads", "lanes"]),
-    (
-        "app",
-        &[
-            "outbound",
-            "traffic",
-            "subscribers",
-            "auth",
-            "store",
-            "config",
-            "keys",
-            "lanes",
-            "branding",
-            "places",
-        ],
-    ),
+    ("app", &["outbound", "traffic", "subscribers", "auth", "store", "config", "keys", "branding", "places"]),
     (
         "outbound",
         &[
@@ -148,6 +133,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "store",
             "config",
             "keys",
+            "lanes",
             "branding",
             "language",
             "places",

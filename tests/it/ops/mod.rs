@@ -27,4 +27,6 @@ mod tasks;
 pub mod telemetry;
 mod tls;
 mod traces;
+mod unasked_mails;
 mod upgrade;
+mod writes;

@@ -1,5 +1,6 @@
 //! How much strangers and other tenants can use of shared resources: requests of a window, hashing slots, rate limits,
-//! a key. Names and attempts at them are in `guard::tries`; rows of the request log are in `refusals`.
+//! a key. Turns to write are in `writes`, names and attempts at them in `guard::tries`, and rows of the request log in
+//! `refusals`.
 
 use crate::support::{
     Answer, Browser, Tenant, World,
@@ -10,10 +11,7 @@ use futures::future::join_all;
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use xwms::{
-    app::{WRITES_AT_ONCE, WRITES_IN_ALL},
-    config::Pace,
-};
+use xwms::config::Pace;
 
 /// Returns what a caller can send who only knows or guesses the id of a public client: a name, and the request.
 fn of_strangers(world: &World, ids: &[&str], token: &str) -> Vec<(String, RequestBuilder)> {
@@ -185,54 +183,6 @@ async fn a_login_comes_before_what_the_api_has_to_hash() {
     // In a single queue, the login would be the last.
     assert!(meanwhile < 12, "{meanwhile} were hashed before it");
     assert!(statuses.iter().all(|status| matches!(status, 201 | 429 | 503)), "{statuses:?}");
-}
-
-#[tokio::test]
-async fn writes_of_one_account_take_turns_and_do_not_delay_those_of_another() {
-    let world = World::new().await;
-    let (owner, writes) = (world.management().await, &world.server.app.writes);
-    let stranger = world.sign_up("ada@acme.example").await.token;
-    let account = world.demo.account_id.to_string();
-    let body = json!({"name": "App", "client_type": "machine"});
-    let mut turns = Vec::new();
-    for _ in 0..WRITES_AT_ONCE {
-        turns.push(writes.place(&account).unwrap().turn().await.unwrap());
-    }
-    let mut waiting = Box::pin(world.post("/v1/clients", &owner, &body));
-    let meanwhile = async {
-        world.client(&stranger, &body).await;
-        world.read("/v1/clients", &owner).await.expect_status(200);
-    };
-    tokio::select! {
-        answer = &mut waiting => panic!("it did not wait: {answer:?}"),
-        () = meanwhile => {}
-    }
-    turns.pop();
-    waiting.await.expect_status(201);
-    // The next write gets its turn only when the previous one is answered.
-    world.client(&owner, &body).await;
-    let crowd: Vec<_> = (turns.len()..WRITES_IN_ALL).map(|_| writes.place(&account).unwrap()).collect();
-    let refused = world.post("/v1/clients", &owner, &body).await;
-    assert_eq!(refused.expect_status(429).json()["code"], "slow_down");
-    assert_eq!(refused.header("retry-after"), "1");
-    world.client(&stranger, &body).await;
-    drop(crowd);
-    world.client(&owner, &body).await;
-}
-
-#[tokio::test]
-async fn a_client_that_floods_its_account_does_not_keep_members_from_stopping_it() {
-    let world = World::new().await;
-    let (owner, token) = (world.owner().await, world.management().await);
-    let (account, writes) = (world.demo.account_id.to_string(), &world.server.app.writes);
-    let body = json!({"name": "App", "client_type": "machine"});
-    let stolen = world.client(&token, &body).await;
-    let crowd: Vec<_> = std::iter::from_fn(|| writes.place(&account)).take(WRITES_IN_ALL).collect();
-    world.post("/v1/clients", &token, &body).await.expect_status(429);
-    let path = format!("/v1/clients/{}/disable", stolen.client_id);
-    owner.post(&world.server, &path, &json!({})).await.expect_status(200);
-    drop(crowd);
-    world.token(&stolen, &[("grant_type", "client_credentials")]).await.expect_status(401);
 }
 
 #[tokio::test]

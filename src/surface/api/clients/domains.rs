@@ -7,7 +7,7 @@ use crate::{
     commands::clients,
     outbound::domains::Proof,
     surface::{
-        api::shared::{idempotency::Write, path::PathParams},
+        api::shared::{idempotency::Write, path::PathParams, turn},
         http::problem::Problem,
     },
 };
@@ -98,9 +98,11 @@ pub(super) async fn verify_domain(
                 return Err(Refusal::invalid("origin", "unknown_domain", unknown).into());
             }
             let proof = Proof::of(app.store.vault().master(), Some(which.client_id), origin);
-            let method = app.domains.look(&proof).await.map_err(|missing| {
+            let place = app.domains.place(principal.account_id).ok_or_else(|| Problem::slow_down(1))?;
+            let method = app.domains.look(place, &proof).await.map_err(|missing| {
                 Problem::new(StatusCode::CONFLICT, "domain_not_verified", missing).at("origin")
             })?;
+            turn::take(&app, principal).await?;
             let at = app.store.clock().now();
             let make =
                 |_: &Client| Ok(vec![ClientCommand::VerifyDomain { origin: origin.clone(), method, at }]);

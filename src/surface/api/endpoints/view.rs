@@ -66,7 +66,8 @@ struct SigningSecretView {
 #[derive(Serialize, ToSchema)]
 #[schema(as = EndpointHealth)]
 pub(super) struct HealthView {
-    /// Failed attempts since the last success.
+    /// Failed attempts since the last success. Without the scope `audit:read`, attempts at messages about internal
+    /// events don't count here, and `rests_until` is shown only with failures that do.
     failures: i32,
     #[schema(value_type = Option<String>)]
     failing_since: Option<Timestamp>,

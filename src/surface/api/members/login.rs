@@ -8,7 +8,7 @@ use crate::{
     surface::{
         api::{
             accounts::{self, AccountView},
-            shared::{idempotency::Write, path::PathParams, step_up},
+            shared::{idempotency::Write, path::PathParams, step_up, turn},
         },
         http::problem::Problem,
     },
@@ -140,10 +140,12 @@ pub(super) async fn verify_login_domain(
     let domain = parse_domain(&write.body.domain)?;
     let proof = Proof::of_account(app.store.vault().master(), account_id, &domain);
     // Only DNS: the owner of a domain's web server need not own its mail.
+    let place = app.domains.place(account_id).ok_or_else(|| Problem::slow_down(1))?;
     app.domains
-        .look_in_dns(&proof)
+        .look_in_dns(place, &proof)
         .await
         .map_err(|missing| Problem::new(StatusCode::CONFLICT, "domain_not_verified", missing).at("domain"))?;
+    turn::take(&app, &write.principal).await?;
     let by = write.principal.authority();
     let command = AccountCommand::Login(LoginCommand::VerifyDomain { domain, by });
     accounts::change(&app, &account, &write, command).await

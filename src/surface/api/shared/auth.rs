@@ -187,9 +187,8 @@ impl Principal {
         app.wait_until_visible(self.account_id, self.wanted).await;
     }
 
-    /// Returns the current state of the caller, for long requests. It checks everything again that authorized
-    /// the caller: token or session, account, membership and role, and the client with its scopes and allowed
-    /// networks. It does not count as a request.
+    /// Returns the current state of the caller, for long requests. It checks again what authorized them: token or
+    /// session, account, membership, role, and client with scopes and networks. It does not count as a request.
     ///
     /// # Errors
     /// Why the caller may not continue.
@@ -255,7 +254,8 @@ impl FromRequestParts<Shared> for Principal {
             }
             None => by_session(app, caller, parts).await?,
         };
-        principal.caller.admit(app, principal.account_id, principal.client.as_deref()).await?;
+        let (client, actor) = (principal.client.as_deref(), principal.actor);
+        principal.caller.admit_as(app, principal.account_id, client, actor).await?;
         principal.check_policy(app).await?;
         query::refuse_undeclared(parts)?;
         Ok(principal)

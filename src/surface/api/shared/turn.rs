@@ -1,15 +1,16 @@
-//! The turn of a write that brings a large file. It is taken when the file was read: whoever sends slowly must not
-//! keep the other writes of the account waiting. All other writes have their turn once the caller is known
-//! (`surface::http::admission`).
+//! The turn of a write that brings a large file, or asks other servers. It is taken when the file was read, or when
+//! they have answered: whoever is slow must not keep the other writes of the account waiting. All other writes have
+//! their turn once the caller is known (`surface::http::admission`).
 
 use super::auth::Principal;
-use crate::{app::App, surface::http::problem::Problem};
+use crate::{app::App, surface::http::problem::Problem, traffic::writes::Writer};
 
-/// Waits for the turn among the writes of the caller's account.
+/// Waits for the caller's turn among the writes of the account.
 ///
 /// # Errors
 /// `slow_down` if too many wait.
 pub async fn take(app: &App, principal: &Principal) -> Result<(), Problem> {
-    let turn = principal.caller.take_turn(app, principal.account_id, principal.client.as_deref()).await;
+    let writer = Writer::of(principal.actor, principal.client.is_some());
+    let turn = principal.caller.take_turn(app, principal.account_id, writer).await;
     turn.map_err(Problem::slow_down)
 }

@@ -63,7 +63,7 @@ pub async fn create(
     let account_id = registrar.account_id;
     // The client does not exist yet, so only its account is known.
     let nobody = Client { account_id: Some(account_id), ..Client::default() };
-    caller.admit(&app, account_id, Some(&nobody)).await?;
+    caller.admit(&app, account_id, &nobody).await?;
     let metadata = Metadata::of(request).await?;
     let wanted = Application::of(&metadata)?;
     wanted.check_egress(&app)?;

@@ -76,7 +76,7 @@ async fn registered(
         caller.refused(&client, if is_open { Reason::ClientStopped } else { Reason::AccountStopped });
         return Err(OAuthError::invalid_token());
     };
-    caller.admit(app, account_id, Some(&client)).await?;
+    caller.admit(app, account_id, &client).await?;
     Ok(Registered { client_id, account_id, client })
 }
 

@@ -101,6 +101,11 @@ impl Wrong {
         }
     }
 
+    /// Returns the hint to prove the address again.
+    pub const fn enough(text: &SupportText) -> Self {
+        Self { field: "text", message: text.wrong.enough }
+    }
+
     /// Returns the hint to wait.
     pub const fn slow_down(text: &SupportText) -> Self {
         Self { field: "text", message: text.wrong.slow_down }

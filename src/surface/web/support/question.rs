@@ -1,6 +1,7 @@
 //! The question of somebody without a login. `/support/question/write`: the browser in which an address was proved
-//! (`mailbox`) asks, once for each proof. `/support/question/answer`: where the link in a mail leads, in any
-//! browser, until the question is old.
+//! (`mailbox`) asks, a few times for each proof. A form that is sent twice leaves one question; with another text it
+//! leaves another one. `/support/question/answer`: where the link in a mail leads, in any browser, until the question
+//! is old.
 
 use super::{
     page::{MessageRow, Typed, Wrong},
@@ -23,9 +24,7 @@ use crate::{
         web::{
             error::PageError,
             mailbox,
-            shared::{
-                cookies, form::PageParams, form_number, mail_link, moment::Moment, request::PageRequest,
-            },
+            shared::{form::PageParams, form_number, mail_link, moment::Moment, request::PageRequest},
         },
     },
     traffic::guard::Throttled,
@@ -41,6 +40,8 @@ use xwms_events::{
 
 /// The form of the question.
 const WRITE: &str = "/support/question/write";
+/// How many questions one proof is for, while it is valid.
+const QUESTIONS: u32 = 3;
 /// How long a link works after the last message, in seconds.
 const LINK_SECONDS: u32 = 90 * 86_400;
 
@@ -48,7 +49,7 @@ const LINK_SECONDS: u32 = 90 * 86_400;
 pub async fn show(page: PageRequest) -> Response {
     match mailbox::proved(&page, Purpose::Question).await {
         Ok(Some(proof)) => write_page(&page, &proof, Typed::default(), None),
-        // Opened without a proof, or after it was used.
+        // Opened without a proof, or when it is too old.
         Ok(None) => Redirect::to("/support/question").into_response(),
         Err(error) => page.layout.throttled(&error.into()),
     }
@@ -69,31 +70,56 @@ async fn submitted(page: &PageRequest, form: &Params) -> Result<Response, StoreE
     };
     let field = |name: &str| form.get(name).unwrap_or_default().trim().to_owned();
     let typed = Typed { subject: field("subject"), text: field("text"), ..Typed::default() };
-    let email = proof.asking.email.clone();
-    let visitor = Visitor { email: email.clone(), language: page.layout.language.tag().to_owned() };
-    let context = page.context(Actor::System);
-    match tickets::leave_question(&context, visitor, &typed.subject, &typed.text, once(page, &proof)).await {
-        // The other one of two at the same time was faster.
-        Ok(_) | Err(CommandError::Conflict(Conflict::Answered)) => {
-            page.app.store.use_up_proof(proof.id).await?;
-            let jar = cookies::without_proved(page.jar.clone());
-            let sent = question_page(page, String::new(), QuestionStep::Sent { email });
-            Ok((jar, page.layout.page(&sent)).into_response())
+    let refused = |typed, wrong| Ok(write_page(page, &proof, typed, Some(wrong)));
+    let text = page.layout.text(&TEXT);
+    match leave(page, &proof, &typed).await {
+        Ok(true) => {
+            let step = QuestionStep::Sent { email: proof.asking.email.clone() };
+            Ok(page.layout.page(&question_page(page, String::new(), step)))
         }
-        Err(CommandError::Refused(refusal)) => {
-            let wrong = Wrong::of(&page.layout.text(&TEXT), &refusal);
-            Ok(write_page(page, &proof, typed, Some(wrong)))
-        }
+        Ok(false) => refused(typed, Wrong::enough(&text)),
+        Err(CommandError::Refused(refusal)) => refused(typed, Wrong::of(&text, &refusal)),
         Err(CommandError::Conflict(_)) => Ok(page.layout.error(&PageError::TooBusy)),
         Err(CommandError::Store(error)) => Err(error),
     }
 }
 
-/// Returns the row that is committed with the question, so that one proof is for one question.
-fn once(page: &PageRequest, proof: &Proof) -> Option<SideWrite> {
-    let key = page.master().lookup(&format!("question {}", proof.id));
+/// Leaves the question, unless it was left before with this proof. Returns whether it is there: not if others took all
+/// places of the proof.
+async fn leave(page: &PageRequest, proof: &Proof, typed: &Typed) -> Result<bool, CommandError> {
+    let master = page.master();
+    let said = master.lookup(&format!("question {} {:?}", proof.id, [&typed.subject, &typed.text]));
+    let context = page.context(Actor::System);
+    // In order, so that of two equal questions at the same time one finds the other in its place.
+    for place in 0..QUESTIONS {
+        let key = master.lookup(&format!("question {} at {place}", proof.id));
+        match page.app.store.answered(&key).await? {
+            Some(other) if other.fingerprint == said => return Ok(true),
+            Some(_) => continue,
+            None => {}
+        }
+        let visitor =
+            Visitor { email: proof.asking.email.clone(), language: page.layout.language.tag().to_owned() };
+        let row = place_row(page, key.clone(), said.clone());
+        match tickets::leave_question(&context, visitor, &typed.subject, &typed.text, row).await {
+            Ok(_) => return Ok(true),
+            // The other one of two at the same time was faster.
+            Err(CommandError::Conflict(Conflict::Answered)) => {
+                let other = page.app.store.answered(&key).await?;
+                if other.is_some_and(|other| other.fingerprint == said) {
+                    return Ok(true);
+                }
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(false)
+}
+
+/// Returns the row that is committed with a question: the place that it takes, and what it says, by keyed hash.
+fn place_row(page: &PageRequest, key: String, fingerprint: String) -> Option<SideWrite> {
     let sealed = page.master().answers().seal(key.as_bytes(), b"").ok()?;
-    Some(SideWrite::Answer { fingerprint: key.clone(), key, sealed: BASE64_STANDARD.encode(sealed) })
+    Some(SideWrite::Answer { key, fingerprint, sealed: BASE64_STANDARD.encode(sealed) })
 }
 
 fn write_page(page: &PageRequest, proof: &Proof, typed: Typed, wrong: Option<Wrong>) -> Response {

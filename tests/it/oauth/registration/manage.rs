@@ -13,11 +13,11 @@ use crate::{
 use reqwest::Method;
 use serde_json::{Value, json};
 use xwms::{
-    app::WRITES_IN_ALL,
     commands::{
         Context,
         clients::{self, Authority, ClientRef},
     },
+    traffic::writes::Writer,
 };
 use xwms_events::client::{Client, ClientCommand};
 
@@ -73,8 +73,8 @@ async fn changes_of_a_registration_take_turns_with_the_writes_of_its_account() {
     let world = offering().await;
     let made = registered(&world, &native()).await;
     let change = |name: &str| update(&made, &native(), &json!({"client_name": name}));
-    let (account, writes) = (world.demo.account_id.to_string(), &world.server.app.writes);
-    let crowd: Vec<_> = std::iter::from_fn(|| writes.place(&account)).take(WRITES_IN_ALL).collect();
+    let (account_id, writes) = (world.demo.account_id, &world.server.app.writes);
+    let crowd: Vec<_> = std::iter::from_fn(|| writes.place(account_id, Writer::Clients)).collect();
     for (method, body) in [(Method::PUT, Some(change("Crowded"))), (Method::DELETE, None)] {
         let refused = configure(&world.server, method, access(&made), body.as_ref()).await;
         assert_eq!(refused.expect_status(429).header("retry-after"), "1");

@@ -2,7 +2,7 @@
 
 use super::path;
 use crate::support::{Answer, Hooked, Person, Receiver, Reply, World, eager};
-use serde_json::json;
+use serde_json::{Value, json};
 use xwms_events::account::Role;
 
 /// Sends one field to `action` as `person`, with the token of their login, and without a page that offers it.
@@ -123,5 +123,70 @@ async fn a_developer_does_not_see_that_somebody_asked_the_history() {
         }
         let one = person.browser.open(&world.server, &format!("{home}/messages/{}", messages[1])).await;
         one.expect_status(if expected { 200 } else { 404 });
+    }
+}
+
+/// Returns how many attempts the chart of a webhook's overview counts as accepted, and as not accepted.
+fn charted(page: &Answer) -> (u64, u64) {
+    let chart = page.body.split("Attempts by hour").last().unwrap().split("</section>").next().unwrap();
+    let numbers = |row: &str| -> Vec<u64> {
+        let cells = row.split("<td class=\"num\">").skip(1);
+        cells.map(|cell| cell.split('<').next().unwrap().parse().unwrap()).collect()
+    };
+    let rows: Vec<_> = chart.split("</tr>").map(numbers).filter(|row| row.len() == 2).collect();
+    (rows.iter().map(|row| row[0]).sum(), rows.iter().map(|row| row[1]).sum())
+}
+
+#[tokio::test]
+async fn the_rates_and_charts_of_a_developer_have_no_attempts_at_internal_events() {
+    let receiver = Receiver::with(|message| match message.kind().as_str() {
+        "audit.exported" => Reply::Status(500),
+        _ => Reply::Status(204),
+    })
+    .await;
+    let settings = json!({"audit": true, "events": ["client.created"]});
+    let hooked = Hooked::with(settings, receiver, |settings| {
+        eager(settings);
+        settings.webhooks.pace.retries = vec![];
+    })
+    .await;
+    let (world, id) = (&hooked.world, hooked.endpoint["endpoint_id"].as_str().unwrap());
+    let admin = world.person(world.demo.account_id, Role::Admin).await;
+    let developer = world.person(world.demo.account_id, Role::Developer).await;
+    let scopes = ["endpoints:read"];
+    let body = json!({"name": "Deployer", "client_type": "machine", "scopes": scopes});
+    let token = world.own_token(&world.client(&hooked.token, &body).await).await;
+    // The logins, too: a later success would end the failures.
+    hooked
+        .until("/messages?limit=100", |list| {
+            let messages = list["data"].as_array().unwrap();
+            let is_last = |message: &Value| message["type"] == "client.created";
+            messages.iter().any(is_last) && messages.iter().all(|message| message["status"] == "delivered")
+        })
+        .await;
+    world.read("/v1/audit/export?format=ocsf", &hooked.token).await.expect_status(200);
+    hooked.until("/messages?type=audit.exported", |list| list["data"][0]["status"] == "failed").await;
+    for (token, failures) in [(&hooked.token, 1), (&token, 0)] {
+        let shown = world.read(&hooked.path(""), token).await.expect_status(200).json();
+        let health = &shown["health"];
+        assert_eq!(
+            (&health["failures"], health["failing_since"].is_null()),
+            (&json!(failures), failures == 0)
+        );
+    }
+    let list = path(world.demo.account_id, "webhooks");
+    for (mut person, role, is_all_good) in [(admin, Role::Admin, false), (developer, Role::Developer, true)] {
+        for page in [list.clone(), format!("{list}/{id}")] {
+            let shown = person.browser.open(&world.server, &page).await;
+            let body = &shown.expect_status(200).body;
+            assert_eq!(body.contains("100 %"), is_all_good, "{role:?}: {shown:?}");
+            assert_eq!(body.contains("Failing"), !is_all_good, "{role:?}: {shown:?}");
+        }
+        let (accepted, failed) = charted(&person.browser.open(&world.server, &format!("{list}/{id}")).await);
+        if role == Role::Developer {
+            assert_eq!((accepted, failed), (1, 0), "only the attempt at the public event");
+        } else {
+            assert!(accepted >= 1 && failed == 1, "{accepted} and {failed}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use super::{hidden, path, send, send_from};
 use crate::support::{Answer, Browser, World};
 use serde_json::Value;
 use std::time::Duration;
+use xwms::traffic::writes::Writer;
 use xwms_events::account::Role;
 
 fn claims(tokens: &Value) -> Value {
@@ -108,9 +109,10 @@ async fn forms_that_only_ask_are_answered_while_the_writes_of_their_account_are_
     let world = World::new().await;
     let account_id = world.demo.account_id;
     let client_id = world.web().client_id;
-    let mut owner = world.owner().await.browser;
-    let (writes, members) = (&world.server.app.writes, format!("members of {account_id}"));
-    let crowd: Vec<_> = std::iter::from_fn(|| writes.place(&members)).collect();
+    let person = world.owner().await;
+    let (writes, writer, mut owner) =
+        (&world.server.app.writes, Writer::Member(person.user_id), person.browser);
+    let crowd: Vec<_> = std::iter::from_fn(|| writes.place(account_id, writer)).collect();
     assert!(!crowd.is_empty());
     for (page, field) in [
         ("audit/contain", "target"),

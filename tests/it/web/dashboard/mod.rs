@@ -14,6 +14,7 @@ mod audit;
 mod audited_webhooks;
 mod back_channel;
 mod cases;
+mod domains;
 mod events;
 mod frame;
 mod groups;

@@ -2,7 +2,7 @@
 
 use super::{path, send};
 use crate::{support::World, web::factors::enrol};
-use xwms::app::WRITES_IN_ALL;
+use xwms::traffic::writes::Writer;
 
 /// Returns the path of a page of the demo account.
 fn at(world: &World, below: &str) -> String {
@@ -38,10 +38,10 @@ async fn a_new_name_is_shown_everywhere_as_text_and_stands_in_the_history() {
 #[tokio::test]
 async fn a_form_takes_its_turn_among_the_writes_of_its_account() {
     let world = World::new().await;
-    let mut owner = world.owner().await.browser;
-    let (page, members) = (at(&world, "settings"), format!("members of {}", world.demo.account_id));
+    let person = world.owner().await;
+    let (page, writer, mut owner) = (at(&world, "settings"), Writer::Member(person.user_id), person.browser);
     let writes = &world.server.app.writes;
-    let crowd: Vec<_> = (0..WRITES_IN_ALL).map(|_| writes.place(&members).unwrap()).collect();
+    let crowd: Vec<_> = std::iter::from_fn(|| writes.place(world.demo.account_id, writer)).collect();
     let refused = send(&mut owner, &world, &page, &[("name", "Patience")]).await;
     assert_eq!((refused.status, refused.header("retry-after")), (429, "1"), "{refused:?}");
     drop(crowd);

@@ -12,7 +12,10 @@ use crate::{
     surface::{
         http::params::with_query,
         web::{
-            dashboard::shared::{form::DashboardForm, page::DashboardPage},
+            dashboard::shared::{
+                form::{AskingForm, DashboardForm},
+                page::DashboardPage,
+            },
             shared::{
                 kinds::{Facts, Form, FormErrors, Part, Value, View, form::Refused},
                 not_done::NotDone,
@@ -113,7 +116,7 @@ pub async fn remove(form: DashboardForm) -> Result<Response, Response> {
 }
 
 /// Looks for the proof now.
-pub async fn verify(form: DashboardForm) -> Result<Response, Response> {
+pub async fn verify(AskingForm(form): AskingForm) -> Result<Response, Response> {
     answer(&form, verified(&form).await).await
 }
 
@@ -128,13 +131,15 @@ async fn verified(form: &DashboardForm) -> Result<Response, NotDone> {
         return Err(dash.not_found().into());
     }
     let proof = Proof::of(dash.page.master(), Some(which.client_id), &origin);
-    let method = match dash.app().domains.look(&proof).await {
+    let method = match dash.app().domains.look(dash.place_to_look()?, &proof).await {
         Ok(method) => method,
         Err(missing) => {
             let words = format!("{}{missing}", dash.text(&TEXT).not_verified);
             return Err(FormErrors::whole(words).into());
         }
     };
+    // Not before: servers that don't respond must not keep the account's other writes waiting.
+    dash.take_turn().await?;
     let at = dash.now();
     let change = |_: &Client| Ok(vec![ClientCommand::VerifyDomain { origin: origin.clone(), method, at }]);
     save(form, &back(form), change).await

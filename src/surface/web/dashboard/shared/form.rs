@@ -24,7 +24,8 @@ impl FromRequest<Shared> for DashboardForm {
 }
 
 /// A form that only asks: it leads to a list or an answer. It is checked as a [`DashboardForm`], and takes no turn
-/// among the writes of the account: whoever looks into an incident doesn't wait for what fills them.
+/// among the writes of the account: whoever looks into an incident doesn't wait for what fills them. One that asks
+/// other servers first, and writes what they say, takes its turn in between.
 pub struct AskingForm(pub DashboardForm);
 
 impl FromRequest<Shared> for AskingForm {

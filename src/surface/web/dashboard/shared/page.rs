@@ -11,6 +11,7 @@ use crate::{
         endpoints::EndpointRef,
     },
     keys::credential,
+    outbound::domains::Place,
     store::StoreError,
     surface::{
         http::params::Params,
@@ -25,7 +26,7 @@ use crate::{
             },
         },
     },
-    traffic::guard::Throttled,
+    traffic::{guard::Throttled, writes::Writer},
 };
 use axum::{
     extract::FromRequestParts,
@@ -148,13 +149,23 @@ impl DashboardPage {
         self.require_fresh(self.here_path().trim_start_matches('/'))
     }
 
-    /// Takes a turn among the writes of the account.
+    /// Takes the person's turn among the writes of the account.
     ///
     /// # Errors
     /// The page that says to wait, if too many wait.
     pub async fn take_turn(&self) -> Result<(), Response> {
-        let turn = self.page.caller.take_turn(&self.page.app, self.account_id, None).await;
+        let writer = Writer::Member(self.login.user_id);
+        let turn = self.page.caller.take_turn(&self.page.app, self.account_id, writer).await;
         turn.map_err(|seconds| self.page.layout.throttled(&Throttled::SlowDown(seconds)))
+    }
+
+    /// Returns a place among the account's look-ups of domains.
+    ///
+    /// # Errors
+    /// The page that says to wait, if all of them are under way.
+    pub fn place_to_look(&self) -> Result<Place, Response> {
+        let place = self.page.app.domains.place(self.account_id);
+        place.ok_or_else(|| self.page.layout.throttled(&Throttled::SlowDown(1)))
     }
 
     /// Reads again who the person is and what they may do here, for what an open page shows by itself. Returns

@@ -110,11 +110,11 @@ pub fn below(endpoint: &Loaded<Endpoint>, rest: &str) -> String {
     format!("webhooks/{}{rest}", endpoint.id)
 }
 
-/// Returns how the endpoint fares.
+/// Returns how the endpoint fares, by the messages that the person sees.
 pub async fn recent(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> Result<Option<Recent>, Response> {
     let ids = std::slice::from_ref(&endpoint.id);
-    let rows = recent::recent(dash.app().store.pool(), ids).await.map_err(|error| dash.failed(error))?;
-    Ok(rows.into_iter().next())
+    let rows = recent::recent(dash.app().store.pool(), ids, sight(dash)).await;
+    Ok(rows.map_err(|error| dash.failed(error))?.into_iter().next())
 }
 
 /// Returns the head of a page of `endpoint`, with its tabs.

@@ -1,6 +1,6 @@
 //! `GET /dashboard/{account_id}/webhooks`: the list, with how each fares.
 
-use super::{text::TEXT, words};
+use super::{detail, text::TEXT, words};
 use crate::{
     outbound::webhooks::recent::{self, Recent},
     store::StoreError,
@@ -42,7 +42,7 @@ async fn rows(dash: &DashboardPage, paging: &Paging) -> Result<(Vec<Row>, PageLi
     let mut listed = model::list(store.pool(), dash.account_id, paging.query()).await?;
     let links = paging.cut(&mut listed, |row| row.position);
     let ids: Vec<_> = listed.into_iter().map(|row| row.endpoint_id).collect();
-    let recent = recent::recent(store.pool(), &ids).await?;
+    let recent = recent::recent(store.pool(), &ids, detail::sight(dash)).await?;
     let recent: HashMap<_, _> = recent.into_iter().map(|row| (row.endpoint_id.clone(), row)).collect();
     let found = store.states::<Endpoint, _>(ids).await?;
     let rows = found.iter().map(|(id, endpoint)| row(dash, id, endpoint, recent.get(id)));

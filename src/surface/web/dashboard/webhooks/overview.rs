@@ -162,7 +162,7 @@ async fn charts(dash: &DashboardPage, endpoint: &Loaded<Endpoint>) -> Result<(Ch
     let since = times.first().copied().unwrap_or_default();
     let after = store.position_before(since).await?;
     let hours = match since.to_datetime() {
-        Some(since) => recent::hours(store.pool(), &endpoint.id, after, since).await?,
+        Some(since) => recent::hours(store.pool(), &endpoint.id, detail::sight(dash), after, since).await?,
         None => vec![],
     };
     let lines = Lines { times: &times, hours: &hours };

@@ -9,9 +9,12 @@ use super::{
 };
 use crate::{
     commands::{CommandError, accounts},
-    outbound::domains::Proof,
+    outbound::domains::{Place, Proof},
     surface::web::{
-        dashboard::shared::{form::DashboardForm, page::DashboardPage},
+        dashboard::shared::{
+            form::{AskingForm, DashboardForm},
+            page::DashboardPage,
+        },
         shared::kinds::{Choice, Facts, Field, Input, Value, View, form::Refused},
     },
 };
@@ -45,31 +48,48 @@ async fn render(
 }
 
 /// Looks for the record, and takes the domain if it is there. Otherwise the page shows the record.
-pub async fn submit(form: DashboardForm) -> Result<Response, Response> {
+pub async fn submit(AskingForm(form): AskingForm) -> Result<Response, Response> {
     let dash = &form.page;
     dash.require(Scope::AccountsWrite)?;
     dash.require_owner()?;
     form.require_fresh()?;
+    if form.took_effect().await {
+        return Ok(dash.go("team/login?verified"));
+    }
+    let place = dash.place_to_look()?;
     let mut record = None;
-    let done = form
-        .once(async {
-            check_allowed(dash)?;
-            let domain = parse_domain(form.get("domain"))?;
-            let proof = Proof::of_account(dash.page.master(), dash.account_id, &domain);
-            // Only DNS: whoever has the web server of a domain need not have its mail.
-            if let Err(missing) = dash.app().domains.look_in_dns(&proof).await {
-                record = Some(facts(dash, &proof, missing));
-                let detail = "the DNS does not have the record";
-                return Err(CommandError::from(Refusal::invalid("domain", "domain_not_verified", detail)));
-            }
+    let done = match proved(&form, place, &mut record).await {
+        Ok(domain) => {
+            // Not before: servers that don't respond must not keep the account's other writes waiting.
+            dash.take_turn().await?;
             let command = AccountCommand::Login(LoginCommand::VerifyDomain { domain, by: dash.authority() });
-            accounts::change(&dash.context(), dash.account_id, command, |_| form.row()).await
-        })
-        .await;
+            form.once(accounts::change(&dash.context(), dash.account_id, command, |_| form.row())).await
+        }
+        Err(error) => Err(error),
+    };
     match done {
         Ok(_) => Ok(dash.go("team/login?verified")),
         Err(error) => render(dash, record, Some(form.refused(&dash.refusal(error)?))).await,
     }
+}
+
+/// Returns the domain that was typed if the DNS has its record; otherwise `record` says what it is to be.
+async fn proved(
+    form: &DashboardForm,
+    place: Place,
+    record: &mut Option<Facts>,
+) -> Result<String, CommandError> {
+    let dash = &form.page;
+    check_allowed(dash)?;
+    let domain = parse_domain(form.get("domain"))?;
+    let proof = Proof::of_account(dash.page.master(), dash.account_id, &domain);
+    // Only DNS: whoever has the web server of a domain need not have its mail.
+    if let Err(missing) = dash.app().domains.look_in_dns(place, &proof).await {
+        *record = Some(facts(dash, &proof, missing));
+        let detail = "the DNS does not have the record";
+        return Err(CommandError::from(Refusal::invalid("domain", "domain_not_verified", detail)));
+    }
+    Ok(domain)
 }
 
 /// Returns the record to create, and what DNS has instead.
