@@ -44,7 +44,7 @@ fn a_trusted_issuer_needs_a_name_an_issuer_and_a_subject_and_the_rest_is_strict(
 }
 
 #[test]
-fn what_could_match_more_than_it_seems_to_is_refused() {
+fn an_issuer_that_could_match_more_than_it_seems_to_is_refused() {
     for (name, value) in [
         ("name", json!("")),
         ("name", json!("Git Hub")),
