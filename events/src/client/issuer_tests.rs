@@ -69,6 +69,13 @@ fn an_issuer_that_could_match_more_than_it_seems_to_is_refused() {
         ("subject", json!("repo:*/shop:ref:refs/heads/main")),
         ("subject", json!("repo:acme/**")),
         ("subject", json!("repo:acme/\n")),
+        // They look like something else.
+        ("subject", json!("repo:\u{202e}acme/shop")),
+        ("subject", json!("repo:acme\u{200b}/shop")),
+        ("subject", json!("\u{3164}")),
+        ("audience", json!("https://a.example/\u{2066}")),
+        ("claims", json!({"ref": "refs\u{2028}main"})),
+        ("claims", json!({"re\u{e0041}f": "main"})),
         ("subject", json!("x".repeat(1_001))),
         ("claims", json!({"ref": "*"})),
         ("claims", json!({"ref": "refs/*/main"})),
