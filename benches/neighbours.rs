@@ -35,6 +35,9 @@ use support::{Flags, place};
 const SECONDS: u64 = 4;
 /// Number of connections that flood.
 const FLOOD: usize = 16;
+/// Number of connections that write, and of event streams: the most that an account may have.
+const WRITES: usize = 64;
+const STREAMS: u64 = 50;
 /// Number of changes to the stream that keeps growing.
 const CHANGES: u64 = 600;
 
@@ -63,7 +66,7 @@ async fn run(program: &str, dir: &std::path::Path, flags: &Flags) -> Result<(), 
     println!("p99 in ms of a quiet tenant, alone and beside somebody who misbehaves, {seconds} s of each\n");
     println!("| somebody | the quiet one | p99 alone | p99 beside | ratio | errors | they got |");
     println!("|---|---|---|---|---|---|---|");
-    for Row { name, how, does } in rows(&server, &noisy, &quiet).await? {
+    for Row { name, how, does } in rows(&noisy, &quiet).await? {
         if !flags.wants(name) {
             continue;
         }
@@ -86,7 +89,7 @@ async fn run(program: &str, dir: &std::path::Path, flags: &Flags) -> Result<(), 
     Ok(())
 }
 
-async fn rows(server: &Server, noisy: &Account, quiet: &Account) -> Result<Vec<Row>, String> {
+async fn rows(noisy: &Account, quiet: &Account) -> Result<Vec<Row>, String> {
     let bearer = Some(format!("Bearer {}", noisy.token));
     let (public, client) = (quiet.public.clone(), quiet.client_id.clone());
     let token =
@@ -107,6 +110,7 @@ async fn rows(server: &Server, noisy: &Account, quiet: &Account) -> Result<Vec<R
         path: format!("/v1/endpoints/{long}/jwks.json"),
         authorization: None,
         json: true,
+        follows: false,
         body: String::new(),
     };
     let hashed = bearer.clone();
@@ -115,6 +119,7 @@ async fn rows(server: &Server, noisy: &Account, quiet: &Account) -> Result<Vec<R
         path: "/v1/users".to_owned(),
         authorization: hashed.clone(),
         json: true,
+        follows: false,
         body: user(worker, number).to_string(),
     });
     let events: noise::Asks = Arc::new(move |worker, number| Ask {
@@ -126,9 +131,9 @@ async fn rows(server: &Server, noisy: &Account, quiet: &Account) -> Result<Vec<R
         ),
         authorization: bearer.clone(),
         json: true,
+        follows: false,
         body: "{}".to_owned(),
     });
-    let _ = server;
     let same = |ask: Ask| -> noise::Asks { Arc::new(move |_, _| ask.clone()) };
     let row = |name, how, does| Row { name, how, does };
     Ok(vec![
@@ -139,6 +144,40 @@ async fn rows(server: &Server, noisy: &Account, quiet: &Account) -> Result<Vec<R
         row("a stranger, jwks.json of a long stream", How::Asking(FLOOD, same(jwks)), Does::Asks),
         row("a tenant, a flood of endpoint events", How::Asking(8, events.clone()), Does::Asks),
         row("the same, a flood of endpoint events", How::Asking(8, events), Does::GetsWebhooks),
+        row("a tenant, a flood of writes", How::Asking(WRITES, renames(noisy)), Does::Asks),
+        row("a tenant, 50 event streams and a flood of writes", followed(noisy), Does::Asks),
         row("a stranger, 400 silent connections", How::Silent(400), Does::Connects),
     ])
+}
+
+/// Renames the tenant's own client, again and again.
+fn renames(noisy: &Account) -> noise::Asks {
+    let (path, bearer) = (format!("/v1/clients/{}", noisy.client_id), format!("Bearer {}", noisy.token));
+    Arc::new(move |worker, number| Ask {
+        method: "PATCH",
+        path: path.clone(),
+        authorization: Some(bearer.clone()),
+        json: true,
+        follows: false,
+        body: json!({"name": format!("Name {worker} {number}")}).to_string(),
+    })
+}
+
+/// As [`renames`], while as many streams as an account may have follow the events of it.
+fn followed(noisy: &Account) -> How {
+    let (writes, bearer) = (renames(noisy), format!("Bearer {}", noisy.token));
+    let asks: noise::Asks = Arc::new(move |worker, number| {
+        if worker >= STREAMS {
+            return writes(worker, number);
+        }
+        Ask {
+            method: "GET",
+            path: "/v1/events?type=client.renamed".to_owned(),
+            authorization: Some(bearer.clone()),
+            json: false,
+            follows: true,
+            body: String::new(),
+        }
+    });
+    How::Asking(STREAMS as usize + WRITES, asks)
 }

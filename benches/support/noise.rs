@@ -20,18 +20,21 @@ pub struct Ask {
     pub path: String,
     pub authorization: Option<String>,
     pub json: bool,
+    /// Whether the response is a stream of events, which goes on until the noise ends.
+    pub follows: bool,
     pub body: String,
 }
 
 impl Ask {
     pub fn form(path: &str, body: &str) -> Self {
         let (path, body) = (path.to_owned(), body.to_owned());
-        Self { method: "POST", path, authorization: None, json: false, body }
+        Self { method: "POST", path, authorization: None, json: false, follows: false, body }
     }
 
     fn builder(&self) -> http::request::Builder {
         let kind = if self.json { "application/json" } else { "application/x-www-form-urlencoded" };
         let builder = Request::builder().method(self.method).uri(&self.path).header("content-type", kind);
+        let builder = if self.follows { builder.header("accept", "text/event-stream") } else { builder };
         match &self.authorization {
             Some(authorization) => builder.header("authorization", authorization),
             None => builder,

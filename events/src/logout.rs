@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stops_the_session_the_person_the_grant_or_the_consent_ends_the_login() {
+    fn an_event_that_stops_the_session_the_person_the_grant_or_the_consent_ends_the_login() {
         let Authorization { grant_id, account_id, client_id, user_id, session_id, .. } = login();
         let at = Timestamp::from_millis(1_000);
         assert!(ends(session_id, SessionEvent::Ended { reason: "logout".into(), expires_at: at }));

@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_happens_to_a_person_is_an_event_of_caep_or_risc() {
+    fn a_change_of_a_person_is_an_event_of_caep_or_risc() {
         let at = 1_767_225_600;
         let password = UserEvent::PasswordChanged { how: None, keeps_sessions: true };
         assert_eq!(

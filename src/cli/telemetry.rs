@@ -7,9 +7,10 @@
 use super::{error::CliError, json_line::JsonLine, terminal::Terminal};
 use crate::{
     config::{LogFormat, Settings, Traces},
-    spans, tasks,
+    server, spans, tasks,
 };
-use metrics_exporter_prometheus::{BuildError, PrometheusBuilder};
+use axum::{Router, http::header::CONTENT_TYPE, routing::get};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use opentelemetry::{KeyValue, trace::TracerProvider};
 use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig};
 use opentelemetry_sdk::{
@@ -17,12 +18,14 @@ use opentelemetry_sdk::{
     trace::{Sampler, SdkTracerProvider},
 };
 use std::{
+    fmt::Display,
     io::{self, IsTerminal, Write, stderr},
     panic,
     sync::mpsc,
     thread,
     time::Duration,
 };
+use tokio::net::TcpListener;
 use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::{
     EnvFilter, Layer, Registry,
@@ -45,6 +48,8 @@ const TOLD: Duration = Duration::from_secs(5);
 const EXPORT: Duration = Duration::from_secs(5);
 /// How long the last export may take at the end, and the last lines.
 const LAST: Duration = Duration::from_secs(2);
+/// How often new values of histograms are folded. Otherwise only a scrape folds them.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 /// The format of log lines.
 #[derive(Clone, Copy)]
@@ -205,18 +210,39 @@ async fn tell_dropped(dropped: ErrorCounter) {
 /// When the address is taken.
 pub(super) fn metrics(settings: &Settings) -> Result<(), CliError> {
     let Some(address) = settings.metrics_listen else { return Ok(()) };
-    let failed = |error: BuildError| CliError::Message(format!("can't serve metrics on {address}: {error}"));
+    let failed =
+        |error: &dyn Display| CliError::Message(format!("can't serve metrics on {address}: {error}"));
     let seconds = &[
         0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0,
     ];
-    let builder = PrometheusBuilder::new().set_buckets(seconds).map_err(failed)?;
-    let (recorder, serving) = builder.with_http_listener(address).build().map_err(failed)?;
+    let builder = PrometheusBuilder::new().set_buckets(seconds).map_err(|error| failed(&error))?;
+    let socket = server::listen(address).and_then(TcpListener::from_std).map_err(|error| failed(&error))?;
+    let recorder = builder.build_recorder();
+    let handle = recorder.handle();
     metrics::set_global_recorder(recorder)
         .map_err(|error| CliError::Message(format!("can't record metrics: {error}")))?;
-    tasks::vital("metrics", async {
-        if let Err(error) = serving.await {
-            tracing::error!(?error, "metrics are no longer served");
-        }
-    });
+    // The exporter's own listener has no limits, and its connections never end.
+    tasks::vital("metrics", server::serve_metrics(socket, pages(handle.clone())));
+    tasks::vital("metrics upkeep", keep_up(handle));
     Ok(())
+}
+
+/// Folds new values of histograms, which otherwise grow until somebody reads the metrics.
+async fn keep_up(handle: PrometheusHandle) {
+    loop {
+        tokio::time::sleep(UPKEEP).await;
+        handle.run_upkeep();
+    }
+}
+
+/// Returns the one page of metrics.
+fn pages(handle: PrometheusHandle) -> Router {
+    let page = move || {
+        let handle = handle.clone();
+        async move {
+            let text = tokio::task::spawn_blocking(move || handle.render()).await;
+            ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text.unwrap_or_default())
+        }
+    };
+    Router::new().route("/metrics", get(page))
 }

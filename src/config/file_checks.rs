@@ -1,13 +1,21 @@
 //! Checks whether what the settings name can be used: keys, certificates and other files. This comes before
 //! everything else, so that a server that can't start has changed nothing.
 
-use super::{hidden::Hidden, nats::Nats, settings::Settings, tls::ClientCertificates};
+use super::{
+    hidden::Hidden,
+    nats::Nats,
+    settings::Settings,
+    shown::{self, Origin, ShownValue},
+    tls::ClientCertificates,
+};
 use crate::{
     keys::{master_secret::MasterSecret, note::Signer},
     places::Countries,
 };
+use serde_json::Value;
 use sqlx::postgres::PgConnectOptions;
-use std::{fs::File, os::unix::fs::PermissionsExt, path::Path};
+use std::{collections::BTreeMap, fs::File, os::unix::fs::PermissionsExt, path::Path};
+use url::Url;
 
 pub(super) fn check(settings: &Settings, problems: &mut Vec<String>) {
     let urls =
@@ -59,8 +67,8 @@ pub(super) fn check(settings: &Settings, problems: &mut Vec<String>) {
     }
 }
 
-/// Returns a warning for each secret file that every user of this machine can read. Not an error: containers
-/// get their secrets like this and have no other users.
+/// Returns a warning for each secret file, and each settings file with secrets, that every user of this machine can
+/// read. Not an error: containers get their secrets like this and have no other users.
 pub fn exposed(settings: &Settings) -> Vec<String> {
     let nats = settings.nats.as_ref();
     let files = [
@@ -70,18 +78,48 @@ pub fn exposed(settings: &Settings) -> Vec<String> {
         ("nats.credentials_file", nats.and_then(|nats| nats.credentials_file.as_ref())),
         ("nats.tls_key", nats.and_then(|nats| nats.tls_key.as_ref())),
     ];
-    let open = |file: &Path| file.metadata().is_ok_and(|file| file.permissions().mode() & 0o007 != 0);
     let previous = settings.previous_master_key_files.iter();
     let previous = previous.map(|file| ("previous_master_key_files", Some(file)));
     let exposed = files
         .into_iter()
         .chain(previous)
-        .filter_map(|(name, file)| Some((name, file.filter(|file| open(file))?)));
-    exposed
-        .map(|(name, file)| {
-            format!("{name}: everybody on this machine can read {0}: chmod 600 {0}", file.display())
-        })
-        .collect()
+        .filter_map(|(name, file)| Some((name, file.filter(|file| is_open(file))?)));
+    let exposed = exposed.map(|(name, file)| warning(name, &file.display().to_string()));
+    exposed.chain(in_settings_files(settings)).collect()
+}
+
+fn warning(names: &str, file: &str) -> String {
+    format!("{names}: everybody on this machine can read {file}: chmod 600 {file}")
+}
+
+fn is_open(file: &Path) -> bool {
+    file.metadata().is_ok_and(|file| file.permissions().mode() & 0o007 != 0)
+}
+
+/// Returns a warning for each open file that sets secrets, which names them.
+fn in_settings_files(settings: &Settings) -> Vec<String> {
+    let mut values = BTreeMap::new();
+    shown::flatten("", serde_json::to_value(settings).unwrap_or_default(), &mut values);
+    let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for one in settings.shown() {
+        let Origin::Source(source) = one.origin else { continue };
+        // A variable is no file.
+        let Some(file) = source.strip_prefix("in ").filter(|file| is_open(Path::new(file))) else { continue };
+        let text = values.get(&one.name).and_then(Value::as_str);
+        let url = text.and_then(|text| Url::parse(text).ok()).filter(Url::has_authority);
+        // An address without a login is no secret.
+        if url.map_or(one.value == ShownValue::Hidden, |url| has_login(&url)) {
+            files.entry(file.to_owned()).or_default().push(one.name);
+        }
+    }
+    files.into_iter().map(|(file, names)| warning(&names.join(", "), &file)).collect()
+}
+
+/// Whether the URL has a password or a token. The user of a database alone is none.
+fn has_login(url: &Url) -> bool {
+    let has_user = !url.username().is_empty() && !url.scheme().starts_with("postgres");
+    let in_query = url.query_pairs().any(|(name, _)| name == "password");
+    has_user || url.password().is_some() || in_query
 }
 
 fn check_nats(nats: &Nats, problems: &mut Vec<String>) {

@@ -40,7 +40,7 @@ pub struct Mtls {
     #[serde(default)]
     pub listen: Option<SocketAddr>,
     /// A PEM file with the certificates of the authorities that `tls_client_auth` trusts. If unset, there are
-    /// none. Read at start.
+    /// none. A changed file counts within seconds.
     #[serde(default)]
     pub authorities: Option<PathBuf>,
     /// The header in which a trusted proxy passes on the client's certificate. Nobody else's is read.

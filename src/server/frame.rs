@@ -262,11 +262,11 @@ pub async fn method_not_allowed(caller: Caller, layout: Layout, uri: Uri) -> Res
     Unserved::MethodNotAllowed.response(&caller, &layout, &uri)
 }
 
-/// The response to HEAD on a path where GET has effects. HEAD must be safe (RFC 9110 §9.2.1), but axum would
-/// route it to GET.
-pub async fn no_head(caller: Caller, layout: Layout, uri: Uri) -> Response {
-    let mut response = Unserved::MethodNotAllowed.response(&caller, &layout, &uri);
-    response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,POST"));
+/// The response to HEAD on a path where GET has effects, and whose methods are `allowed`. HEAD must be safe
+/// (RFC 9110 §9.2.1), but axum would route it to GET.
+pub fn no_head(caller: &Caller, layout: &Layout, uri: &Uri, allowed: &'static str) -> Response {
+    let mut response = Unserved::MethodNotAllowed.response(caller, layout, uri);
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
     response
 }
 

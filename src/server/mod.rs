@@ -4,22 +4,27 @@
 //!
 //! Also the listener: HTTP/1.1 over TLS (rustls), or plain HTTP on loopback and behind a trusted proxy.
 //! `connection` serves one connection, `watch` ends those that wait too long, `capacity` limits how many
-//! there are, `tls` reloads the certificate's files. Why there is no HTTP/2:
+//! there are, `tls` reloads the certificate's files, `authorities` those of clients. `metrics_listener` serves the
+//! metrics. Why there is no HTTP/2:
 //! docs/explanation/adr/0034-http1-alone.md.
 
 pub mod access_log;
 mod activity;
+mod authorities;
 mod capacity;
 mod connection;
 pub mod frame;
 mod gauges;
 mod message;
+mod metrics_listener;
 mod object;
 pub mod router;
 pub mod start;
 mod tls;
 mod unserved;
 mod watch;
+
+pub use metrics_listener::serve_metrics;
 
 use crate::config::{ClientCertificates, Settings};
 use axum::Router;

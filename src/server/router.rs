@@ -3,17 +3,30 @@
 use super::frame;
 use crate::{
     app::Shared,
-    surface::{api, docs, http::dpop, oauth, ssf, web},
+    surface::{
+        api, docs,
+        http::{caller::Caller, dpop},
+        oauth, ssf,
+        web::{self, shared::layout::Layout},
+    },
 };
 use axum::{
     Router,
+    http::Uri,
     middleware::from_fn_with_state,
     routing::{get, head},
 };
 use tower_http::cors::CorsLayer;
 
-/// Paths where GET has effects, so HEAD is refused (RFC 9110 §9.2.1).
-const NO_HEAD: [&str; 4] = ["/oauth/authorize", "/oauth/logout", "/logout", "/join"];
+/// Paths where GET has effects, so HEAD is refused (RFC 9110 §9.2.1), with the methods that are allowed.
+const NO_HEAD: [(&str, &str); 5] = [
+    ("/oauth/authorize", "GET,POST"),
+    ("/oauth/logout", "GET,POST"),
+    ("/logout", "GET,POST"),
+    ("/join", "GET,POST"),
+    // The return from a provider uses up its answer, and logs the person in.
+    ("/login/with/{provider}", "GET"),
+];
 
 /// Returns all routes of the server.
 pub fn router(app: Shared) -> Router {
@@ -33,7 +46,12 @@ pub fn router(app: Shared) -> Router {
         .route("/readyz", get(frame::readyz));
     let routes = NO_HEAD
         .into_iter()
-        .fold(routes, |routes, path| routes.route(path, head(frame::no_head)))
+        .fold(routes, |routes, (path, allowed)| {
+            let refused = move |caller: Caller, layout: Layout, uri: Uri| async move {
+                frame::no_head(&caller, &layout, &uri, allowed)
+            };
+            routes.route(path, head(refused))
+        })
         .fallback(frame::not_found)
         .method_not_allowed_fallback(frame::method_not_allowed);
     frame::around(routes, &app, readers).with_state(app)

@@ -4,7 +4,7 @@
 //! Not here: certificates themselves. The server reads and compares them.
 
 use super::{AuthMethod, DistinguishedName};
-use crate::{Refusal, refusal::require};
+use crate::{Refusal, name::is_unseen, refusal::require};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 
@@ -69,6 +69,18 @@ impl CertificateSubject {
         };
         read.map_err(|why| format!("{name} {why}"))
     }
+
+    /// Checks that nothing is hidden from whoever reads it. Escapes (RFC 4514 §2.4) can be seen.
+    fn check_seen(&self) -> Result<(), String> {
+        let dn = self.subject_dn.as_deref().unwrap_or_default();
+        let unseen = dn.chars().find(|c| is_unseen(*c));
+        unseen.map_or(Ok(()), |c| {
+            Err(format!(
+                "subject_dn has U+{:04X}, which is invisible or changes the direction of text; escape it",
+                u32::from(c)
+            ))
+        })
+    }
 }
 
 /// Reads an alternative name.
@@ -96,7 +108,9 @@ pub(super) fn check(subject: Option<&CertificateSubject>, auth_method: AuthMetho
         (None, AuthMethod::TlsClientAuth) => {
             refuse("auth_method tls_client_auth needs the subject of the client's certificates".to_owned())
         }
-        (Some(subject), AuthMethod::TlsClientAuth) => subject.name().map(|_| ()).or_else(refuse),
+        (Some(subject), AuthMethod::TlsClientAuth) => {
+            subject.name().and_then(|_| subject.check_seen()).or_else(refuse)
+        }
         (Some(_), _) => refuse("only a client with auth_method tls_client_auth may set this".to_owned()),
         (None, _) => Ok(()),
     }
@@ -166,6 +180,19 @@ mod tests {
         ] {
             assert!(bad.name().is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_name_with_characters_that_nobody_sees_is_registered_with_escapes_only() {
+        let named = |dn: &str| CertificateSubject { subject_dn: Some(dn.into()), ..Default::default() };
+        let wrong = Some("invalid_certificate_subject");
+        for unseen in ['\u{202e}', '\u{2066}', '\u{200b}', '\u{3164}', '\u{2028}', '\u{e0041}'] {
+            let name = named(&format!("CN=app{unseen},C=NL"));
+            assert_eq!(code(Some(&name), AuthMethod::TlsClientAuth), wrong, "{unseen:?}");
+            assert!(name.name().is_ok(), "a client that has it already goes on");
+        }
+        assert_eq!(code(Some(&named(r"CN=app\E2\80\AE,C=NL")), AuthMethod::TlsClientAuth), None);
+        assert_eq!(code(Some(&named("CN=Zoë,C=NL")), AuthMethod::TlsClientAuth), None);
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn a_trusted_issuer_needs_a_name_an_issuer_and_a_subject_and_the_rest_is_strict(
 }
 
 #[test]
-fn what_could_match_more_than_it_seems_to_is_refused() {
+fn an_issuer_that_could_match_more_than_it_seems_to_is_refused() {
     for (name, value) in [
         ("name", json!("")),
         ("name", json!("Git Hub")),
@@ -69,6 +69,13 @@ fn what_could_match_more_than_it_seems_to_is_refused() {
         ("subject", json!("repo:*/shop:ref:refs/heads/main")),
         ("subject", json!("repo:acme/**")),
         ("subject", json!("repo:acme/\n")),
+        // They look like something else.
+        ("subject", json!("repo:\u{202e}acme/shop")),
+        ("subject", json!("repo:acme\u{200b}/shop")),
+        ("subject", json!("\u{3164}")),
+        ("audience", json!("https://a.example/\u{2066}")),
+        ("claims", json!({"ref": "refs\u{2028}main"})),
+        ("claims", json!({"re\u{e0041}f": "main"})),
         ("subject", json!("x".repeat(1_001))),
         ("claims", json!({"ref": "*"})),
         ("claims", json!({"ref": "refs/*/main"})),

@@ -6,7 +6,7 @@ use super::{
     Client, ClientEvent, ClientType, Environment, SignalStatus, SignalStream,
     redirect_uri::{self, Registrant},
 };
-use crate::{Refusal, Timestamp, credential_form::without, decider::event_if, refusal::require};
+use crate::{Refusal, Timestamp, credential_form::without, decider::event_if, name::line, refusal::require};
 
 /// How long after a verification event the next one may be asked for, in seconds.
 pub const VERIFY_SECONDS: u32 = 60;
@@ -46,7 +46,7 @@ pub(super) fn verify(
     require(stream.status != SignalStatus::Disabled, || {
         Refusal::conflict("stream_disabled", "a disabled stream is sent nothing")
     })?;
-    check_text("state", state.as_deref())?;
+    check_state(state.as_deref())?;
     let is_soon = client.signals_verified_at.is_some_and(|last| at < last.plus_seconds(VERIFY_SECONDS));
     require(!is_soon, || {
         Refusal::conflict("verified_recently", "the last verification event is not a minute old")
@@ -77,11 +77,19 @@ fn check(stream: &SignalStream) -> Result<(), Refusal> {
     })
 }
 
+/// Checks a text that people read: it follows the rule of names, but may be empty.
 fn check_text(field: &'static str, text: Option<&str>) -> Result<(), Refusal> {
-    let good = |text: &str| text.len() <= TEXT_MAX && !text.chars().any(char::is_control);
-    require(text.is_none_or(good), || {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(()) };
+    require(text.len() <= TEXT_MAX, || Refusal::invalid(field, "invalid_text", "must be at most 200 bytes"))?;
+    line(text, TEXT_MAX).map(|_| ()).map_err(|why| Refusal::invalid(field, "invalid_text", why))
+}
+
+/// Checks what the receiver wants back as it is.
+fn check_state(state: Option<&str>) -> Result<(), Refusal> {
+    let good = |state: &str| state.len() <= TEXT_MAX && !state.chars().any(char::is_control);
+    require(state.is_none_or(good), || {
         let detail = "must be at most 200 bytes without control characters";
-        Refusal::invalid(field, "invalid_text", detail)
+        Refusal::invalid("state", "invalid_text", detail)
     })
 }
 
@@ -110,6 +118,19 @@ mod tests {
         };
         assert_eq!(stored.description.as_deref(), Some("*** leaked"));
         assert_eq!(stored.reason.as_deref(), Some("*** leaked"));
+    }
+
+    #[test]
+    fn the_texts_of_a_stream_can_be_read_as_names_can() {
+        let described = |text: &str| SignalStream { description: Some(text.into()), ..Default::default() };
+        let because = |text: &str| SignalStream { reason: Some(text.into()), ..Default::default() };
+        for bad in ["ad\u{202e}min", "\u{3164}", "a\u{2028}b", "a\nb", "a\u{e0041}"] {
+            assert_eq!(code(described(bad)), Some("invalid_text"), "{bad:?}");
+            assert_eq!(code(because(bad)), Some("invalid_text"), "{bad:?}");
+        }
+        for good in ["", "Zoë 👩\u{200d}💻"] {
+            assert_eq!((code(described(good)), code(because(good))), (None, None), "{good:?}");
+        }
     }
 
     #[test]

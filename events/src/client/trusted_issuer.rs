@@ -6,7 +6,7 @@
 //! Not here: signatures, times and replays (the server), and the keys that a client registers as its own (`jwks`).
 
 use super::{AuthMethod, jwks};
-use crate::{Refusal, flags::is_false, refusal::require};
+use crate::{Refusal, flags::is_false, name::is_unseen, refusal::require};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -200,11 +200,14 @@ pub(super) fn check_url(text: &str) -> Result<(), &'static str> {
     }
 }
 
+/// A text with unseen characters could look like another one to whoever checks what the client trusts.
 fn check_text(text: &str) -> Result<(), &'static str> {
-    if (1..=TEXT_MAX).contains(&text.len()) && !text.chars().any(char::is_control) {
+    if (1..=TEXT_MAX).contains(&text.len()) && !text.chars().any(is_unseen) {
         Ok(())
     } else {
-        Err("a text must have 1 to 1000 bytes and no control characters")
+        Err(
+            "a text must have 1 to 1000 bytes, and no characters that are invisible or change the direction of text",
+        )
     }
 }
 

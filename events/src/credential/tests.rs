@@ -54,7 +54,7 @@ fn a_second_report_is_a_fact_only_if_it_says_more() {
 }
 
 #[test]
-fn what_another_account_said_is_no_report_of_ones_own() {
+fn a_report_of_another_account_is_no_report_of_ones_own() {
     let first = || Credentials::with(()).given(vec![exposed(Some(50), None)]);
     first().when(report_of(2, Some(60), None)).then_expect_events(vec![exposed_by(2, Some(60), None)]);
     first().when(report_of(2, None, None)).then_expect_events(vec![exposed_by(2, None, None)]);

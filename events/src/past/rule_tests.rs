@@ -72,7 +72,7 @@ fn a_client_itself_gets_management_scopes_alone_and_a_member_what_the_role_allow
 }
 
 #[test]
-fn what_ended_a_token_is_the_first_event_that_stopped_it_or_its_time() {
+fn a_token_is_ended_by_the_first_event_that_stopped_it_or_by_its_time() {
     let history = History::of(&[ACCOUNT, CLIENT, USER, TOKEN, SUSPEND, DISABLE, ENABLE]);
     let lived = life("token", &history.log, at(1_000)).unwrap();
     let suspended = history.log.iter().position(|event| event.data.name() == "user.suspended").unwrap();

@@ -146,7 +146,7 @@ fn an_operator_takes_a_ticket_and_gives_it_back() {
 }
 
 #[test]
-fn what_is_too_long_or_empty_is_refused_by_its_field() {
+fn a_text_that_is_too_long_or_empty_is_refused_by_its_field() {
     let client_id = Some(ClientId::from_uuid(Uuid::from_u128(3)));
     for (wrong, field) in [
         (NewTicket { subject: " ".into(), ..new() }, "subject"),
@@ -204,7 +204,7 @@ fn a_ticket_is_for_its_author_and_for_those_who_run_the_account() {
 }
 
 #[test]
-fn what_was_written_is_gone_with_the_person_and_the_ticket_stays() {
+fn the_text_of_a_ticket_is_gone_with_the_person_and_the_ticket_stays() {
     let mut erased = ticket(&[opened()]);
     erased.messages[0].content = Personal::default();
     assert_eq!(erased.subject(), None);

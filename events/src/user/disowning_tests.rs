@@ -106,7 +106,7 @@ fn a_link_that_was_mailed_to_a_former_address_disowns_nothing() {
 }
 
 #[test]
-fn what_was_added_since_a_strange_login_goes_and_what_was_there_stays() {
+fn factors_added_since_a_strange_login_go_and_older_ones_stay() {
     let events = [
         UserEvent::TotpEnrolled { at: Some(day(99)) },
         UserEvent::RecoveryCodesCreated { at: day(99) },

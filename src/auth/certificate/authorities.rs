@@ -7,16 +7,17 @@ use rustls::{
     server::danger::ClientCertVerifier,
 };
 use std::{sync::Arc, time::Duration};
+use tokio::sync::watch;
 use xwms_events::Timestamp;
 
-/// The trusted authorities. Clones share them.
+/// The trusted authorities, which may change. Clones share them.
 #[derive(Clone, Debug)]
-pub struct Authorities(Arc<dyn ClientCertVerifier>);
+pub struct Authorities(watch::Receiver<Arc<dyn ClientCertVerifier>>);
 
 impl Authorities {
-    /// Returns those that `verifier` trusts.
-    pub fn new(verifier: Arc<dyn ClientCertVerifier>) -> Self {
-        Self(verifier)
+    /// Returns those that the newest verifier of `current` trusts.
+    pub fn following(current: watch::Receiver<Arc<dyn ClientCertVerifier>>) -> Self {
+        Self(current)
     }
 
     /// Checks that one of them issued `leaf`, perhaps by way of `intermediates`, that it is valid at `now`, and
@@ -32,7 +33,8 @@ impl Authorities {
     ) -> Result<(), CertificateFault> {
         let seconds = u64::try_from(now.seconds()).unwrap_or_default();
         let now = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
-        match self.0.verify_client_cert(leaf, intermediates, now) {
+        let verifier = Arc::clone(&self.0.borrow());
+        match verifier.verify_client_cert(leaf, intermediates, now) {
             Ok(_) => Ok(()),
             Err(Error::InvalidCertificate(
                 CertificateError::Expired

@@ -10,6 +10,7 @@ pub use database::{connect, connect_current, connect_owner, master_secrets, migr
 pub use error::StartError;
 pub use schema::MIGRATIONS;
 
+use super::authorities;
 use crate::{
     app::{App, LazySinks, Shared},
     audit::{
@@ -105,12 +106,10 @@ fn countries(settings: &Settings) -> Result<Countries, StartError> {
     opened.map_err(|error| ConfigError(vec![format!("country_database: {error}")]).into())
 }
 
-/// Reads the certificates of the authorities that `tls_client_auth` trusts, if there are any.
+/// Follows the authorities that `tls_client_auth` trusts, if there are any.
 fn client_authorities(settings: &Settings) -> Result<Option<Authorities>, StartError> {
     let Some(mtls) = &settings.mtls else { return Ok(None) };
-    let verifier =
-        mtls.verifier().map_err(|error| ConfigError(vec![format!("mtls.authorities: {error}")]))?;
-    Ok(verifier.map(Authorities::new))
+    authorities::follow(mtls).map_err(|error| ConfigError(vec![format!("mtls.authorities: {error}")]).into())
 }
 
 /// Returns the names of the subscribers that these settings configure, on any process.

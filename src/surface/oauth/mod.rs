@@ -58,7 +58,7 @@ pub fn readers(path: &str) -> Option<CorsLayer> {
 fn anywhere() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         // Header fields that a page adds, such as those of tracing, prove nothing here.
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers([

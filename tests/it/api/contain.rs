@@ -109,7 +109,7 @@ async fn each_target_stops_what_depends_on_it_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn what_is_newer_than_the_time_goes_on() {
+async fn tokens_and_grants_newer_than_the_time_go_on() {
     let world = World::new().await;
     let clock = world.server.app.store.clock();
     let old = Browser::default().tokens(&world, SCOPE).await;

@@ -8,8 +8,11 @@ use xwms::config::Pace;
 
 const ANYWHERE: &str = "https://page.example";
 /// The endpoints that any page may call.
-pub const OPEN: [&str; 11] = [
+pub const OPEN: [&str; 14] = [
     "/oauth/token",
+    "/oauth/par",
+    "/oauth/device_authorization",
+    "/oauth/register",
     "/oauth/revoke",
     "/oauth/introspect",
     "/oauth/userinfo",
@@ -72,6 +75,22 @@ async fn any_page_may_read_why_an_open_endpoint_refuses_it() {
             let answer = response_to(&world, (method, path), &fields, ANYWHERE).await;
             assert!(!answer.contains("access-control"), "{path}: {answer}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_page_from_anywhere_may_manage_the_registration_of_its_client() {
+    let world = World::with(|settings| settings.subscribers = false).await;
+    for method in ["GET", "PUT", "DELETE"] {
+        let url = format!("{}/oauth/register/none", world.server.base);
+        let request = world.server.http.request(Method::OPTIONS, url).header("origin", ANYWHERE);
+        let request = request
+            .header("access-control-request-method", method)
+            .header("access-control-request-headers", "authorization,content-type");
+        let preflight = Answer::of(request.send().await.unwrap()).await;
+        assert_eq!(preflight.expect_status(200).header("access-control-allow-origin"), "*");
+        let allowed = preflight.header("access-control-allow-methods");
+        assert!(allowed.split(',').any(|one| one.trim() == method), "{method}: {allowed}");
     }
 }
 

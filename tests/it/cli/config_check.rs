@@ -2,7 +2,7 @@
 
 use crate::support::{cluster, process::free_port, server::MASTER_KEY};
 use serde_json::Value;
-use std::process::Output;
+use std::{os::unix::fs::PermissionsExt, process::Output};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::TcpListener,
@@ -15,6 +15,8 @@ async fn check(text: &str, flags: &[&str]) -> (Option<i32>, String, String) {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("xwms.toml");
     std::fs::write(&file, text).unwrap();
+    // It has secrets; a file that others can read is a warning (`ops::settings`).
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
     command.args(["config", "check"]).arg(&file).args(flags).env_clear();
     let Output { status, stdout, stderr } = command.output().await.unwrap();

@@ -161,7 +161,7 @@ async fn two_nodes_remember_their_own_events_and_read_those_of_the_other() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_a_standby_never_received_is_not_remembered_after_it_took_over() {
+async fn events_that_a_standby_never_received_are_forgotten_after_it_took_over() {
     let pair = Pair::start(false).await;
     let world = World::at(&pair.url, |_| {}).await;
     let server = &world.server;

@@ -2,6 +2,7 @@
 //! account does not know.
 
 use crate::support::{Answer, Browser, World};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 /// Returns the challenge of the REST API that begins so (RFC 9728 §5.1).
@@ -27,6 +28,14 @@ async fn a_refusal_for_want_of_a_scope_names_the_scope() {
     let nobody = world.server.http.get(format!("{}/oauth/userinfo", world.server.base)).bearer_auth(&reader);
     let refused = Answer::of(nobody.send().await.unwrap()).await;
     assert!(refused.header("www-authenticate").contains("scope=\"openid\""), "{refused:?}");
+    for (method, path, scope) in [
+        (Method::GET, "/ssf/stream", "ssf:manage"),
+        (Method::POST, "/oauth/global-token-revocation", "tokens:revoke_all"),
+    ] {
+        let refused = Answer::of(world.api(method, path, &reader).send().await.unwrap()).await;
+        let expected = format!("Bearer realm=\"xwms\", error=\"insufficient_scope\", scope=\"{scope}\"");
+        assert_eq!(refused.expect_status(403).header("www-authenticate"), expected, "{path}");
+    }
 }
 
 #[tokio::test]
@@ -40,6 +49,11 @@ async fn a_request_without_a_token_gets_no_error_of_a_token() {
         let expected = challenge(&world, "Bearer realm=\"xwms\", error=\"invalid_token\"");
         assert_eq!(bad.expect_status(401).header("www-authenticate"), expected, "{path}");
     }
+    let bare = world.server.get("/ssf/stream").await;
+    assert_eq!(bare.expect_status(401).header("www-authenticate"), "Bearer realm=\"xwms\"");
+    let bad = world.read("/ssf/stream", "nonsense").await;
+    let expected = "Bearer realm=\"xwms\", error=\"invalid_token\"";
+    assert_eq!(bad.expect_status(401).header("www-authenticate"), expected);
 }
 
 #[tokio::test]

@@ -235,6 +235,25 @@ async fn few_descriptors_leave_the_process_reachable() {
 }
 
 #[tokio::test]
+async fn silent_connections_to_the_metrics_leave_the_process_and_the_metrics_reachable() {
+    let address = format!("127.0.0.1:{}", free_port());
+    let settings = [("XWMS_SUBSCRIBERS", "false"), ("XWMS_METRICS_LISTEN", address.as_str())];
+    let limited = Process::limited(&cluster::database().await, free_port(), &settings, 200).await;
+    let metrics = format!("http://{address}");
+    let silent: Vec<_> = futures::future::join_all((0..300).map(|_| Wire::open(&metrics))).await;
+    for _ in 0..5 {
+        Wire::open(&limited.base).await.is_served().await;
+        // Those that have waited longest make room.
+        crate::support::until("the metrics are served", async || {
+            let page = limited.http.get(format!("{metrics}/metrics")).send().await;
+            page.is_ok_and(|page| page.status() == 200)
+        })
+        .await;
+    }
+    drop(silent);
+}
+
+#[tokio::test]
 async fn idle_peers_do_not_stretch_the_end() {
     let port = free_port();
     let long = [("XWMS_SHUTDOWN_SECONDS", "600"), ("XWMS_CONNECTIONS__HEAD_SECONDS", "600")];

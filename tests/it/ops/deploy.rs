@@ -282,7 +282,7 @@ fn included(folder: &Path, into: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn what_the_image_is_built_from_is_sent_to_the_builder_and_copied() {
+fn every_file_that_the_image_is_built_from_is_sent_to_the_builder_and_copied() {
     let read = |file: &str| std::fs::read_to_string(root().join("deploy").join(file)).unwrap();
     let (dockerfile, ignored) = (read("Dockerfile"), read("Dockerfile.dockerignore"));
     let sent: BTreeSet<&str> = ignored.lines().filter_map(|line| line.strip_prefix('!')).collect();

@@ -290,7 +290,7 @@ async fn people_of_two_systems_with_the_same_ids_are_not_taken_for_each_other() 
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_command_is_said_before_anything_happens() {
+async fn a_wrong_import_command_is_refused_with_the_reason_before_anything_happens() {
     let world = World::new().await;
     let head = world.server.head().await;
     let csv = data("people.csv");

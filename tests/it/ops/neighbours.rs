@@ -13,6 +13,10 @@ use serde_json::{Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use xwms::config::Pace;
 
+const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
+const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
 /// Returns what a caller can send who only knows or guesses the id of a public client: a name, and the request.
 fn of_strangers(world: &World, ids: &[&str], token: &str) -> Vec<(String, RequestBuilder)> {
     let url = |path: &str| format!("{}{path}", world.server.base);
@@ -21,6 +25,13 @@ fn of_strangers(world: &World, ids: &[&str], token: &str) -> Vec<(String, Reques
         ("userinfo".to_owned(), http.get(url("/oauth/userinfo")).bearer_auth("xwms_at_none")),
         ("userinfo with a JWT".to_owned(), http.get(url("/oauth/userinfo")).bearer_auth("e30.e30.e30")),
         ("the API".to_owned(), http.get(url("/v1/clients")).bearer_auth("xwms_at_none")),
+        ("signals".to_owned(), http.get(url("/ssf/stream")).bearer_auth("xwms_at_none")),
+        (
+            "global revocation".to_owned(),
+            http.post(url("/oauth/global-token-revocation")).bearer_auth("xwms_at_none"),
+        ),
+        ("an API's metadata".to_owned(), http.get(url("/.well-known/oauth-protected-resource/resources/x"))),
+        ("a status list".to_owned(), http.get(url("/oauth/status-lists/none"))),
     ];
     for id in ids {
         for (path, form) in [
@@ -29,6 +40,10 @@ fn of_strangers(world: &World, ids: &[&str], token: &str) -> Vec<(String, Reques
             ("/oauth/token", vec![("grant_type", "authorization_code"), ("code", "xwms_code_AAAA")]),
             ("/oauth/token", vec![("grant_type", "client_credentials")]),
             ("/oauth/token", vec![("grant_type", "password")]),
+            ("/oauth/token", vec![("grant_type", DEVICE_CODE), ("device_code", "xwms_device_AAAA")]),
+            ("/oauth/token", vec![("grant_type", TOKEN_EXCHANGE), ("subject_token", token)]),
+            ("/oauth/token", vec![("grant_type", JWT_BEARER), ("assertion", "e30.e30.e30")]),
+            ("/oauth/device_authorization", vec![("scope", "openid")]),
             ("/oauth/revoke", vec![("token", "x")]),
             // A valid token of another account.
             ("/oauth/revoke", vec![("token", token)]),

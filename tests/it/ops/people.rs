@@ -64,7 +64,7 @@ async fn a_user_is_found_by_id_and_address_and_shown_without_secrets() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_said_and_changes_nothing() {
+async fn a_wrong_user_command_is_refused_with_the_reason_and_changes_nothing() {
     let world = World::new().await;
     let person = world.person(world.demo.account_id, Role::Developer).await;
     let id = person.user_id.to_string();

@@ -247,6 +247,35 @@ async fn secrets_that_everyone_can_read_are_reported() {
     }
 }
 
+#[tokio::test]
+async fn a_settings_file_with_secrets_that_everyone_can_read_is_reported_with_their_names() {
+    let told_of = async |mode: u32, more: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let settings = format!("issuer = \"http://127.0.0.1\"\nlisten = \"127.0.0.1:0\"\n{more}");
+        let path = file(&dir, &settings);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xwms"));
+        command.arg("config").arg("check").arg(&path).env_clear();
+        String::from_utf8(command.output().await.unwrap().stderr).unwrap()
+    };
+    let key = format!("master_key = {:?}\n", crate::support::server::MASTER_KEY);
+    let bare = "database_url = \"postgres://xwms@db.example/x\"\n";
+    let secret = "database_url = \"postgres://xwms:hunter2@db.example/x\"\n";
+    let mail = "[mail]\nurl = \"smtps://ada:hunter2@mail.example\"\nfrom = \"a@mail.example\"\n";
+    let read = "everybody on this machine can read";
+    for (mode, more, names) in [
+        (0o644, format!("{bare}{key}"), "master_key: "),
+        (0o604, format!("{secret}{key}{mail}"), "database_url, mail.url, master_key: "),
+        (0o640, format!("{secret}{key}{mail}"), ""),
+    ] {
+        let said = told_of(mode, &more).await;
+        let told: Vec<_> = said.lines().filter(|line| line.contains(read)).collect();
+        assert_eq!(told.len(), usize::from(!names.is_empty()), "{mode:o}: {said}");
+        assert!(told.iter().all(|line| line.contains(&format!("{names}{read}"))), "{mode:o}: {said}");
+        assert!(!said.contains("hunter2"), "{said}");
+    }
+}
+
 /// The first start of a server creates and drops tables; that is not worth a log line.
 #[tokio::test]
 async fn a_first_start_says_nothing_of_what_it_drops() {

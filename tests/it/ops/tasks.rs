@@ -153,6 +153,8 @@ fn every_background_task_is_watched() {
         }
         let text = std::fs::read_to_string(file).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap();
-        assert!(!code.contains("tokio::spawn("), "{name}: use tasks::vital, or say in tasks.rs why not");
+        for spawn in ["tokio::spawn(", "task::spawn(", "task::spawn_local("] {
+            assert!(!code.contains(spawn), "{name}: use tasks::vital, or say in tasks.rs why not");
+        }
     }
 }

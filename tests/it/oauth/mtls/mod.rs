@@ -2,6 +2,7 @@
 //!
 //! | file | what it tests |
 //! |---|---|
+//! | `authorities` | a file of authorities that changes while the server runs |
 //! | `doors` | certificates for tests, and a server that asks for them |
 //! | `handshake` | who is asked for a certificate, and that it needs its private key |
 //! | `issued` | clients with certificates of a trusted authority |
@@ -12,6 +13,7 @@
 //! | `offered` | what discovery says, which settings are wrong, and the dashboard |
 //! | `settings` | the settings of the program |
 
+mod authorities;
 mod binding;
 pub mod doors;
 mod handshake;

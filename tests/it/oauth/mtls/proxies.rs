@@ -59,7 +59,8 @@ impl Behind {
     }
 }
 
-fn byte_sequence(der: &[u8]) -> String {
+/// Returns the certificate as a proxy passes it on (RFC 9440 §2.2).
+pub(super) fn byte_sequence(der: &[u8]) -> String {
     format!(":{}:", BASE64_STANDARD.encode(der))
 }
 

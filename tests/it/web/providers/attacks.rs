@@ -48,6 +48,20 @@ async fn an_answer_counts_once() {
 }
 
 #[tokio::test]
+async fn a_head_request_uses_up_no_answer() {
+    let two = Two::new().await;
+    two.link().await;
+    let mut browser = Browser::default();
+    let to = two.begin(&mut browser).await;
+    let back = two.approve(&to).await;
+    let probed = browser.head(&two.here.server, &back).await;
+    assert_eq!((probed.status, probed.header("allow"), probed.header("set-cookie")), (405, "GET", ""));
+    assert!(!is_logged_in(&browser));
+    browser.open(&two.here.server, &back).await;
+    assert!(is_logged_in(&browser), "the answer is still good");
+}
+
+#[tokio::test]
 async fn an_answer_of_another_issuer_or_without_one_is_refused() {
     let two = Two::new().await;
     two.link().await;
