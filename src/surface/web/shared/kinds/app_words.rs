@@ -53,6 +53,11 @@ pub(super) const WORDS: &[Wording] = &[
          app.example.",
     ),
     (
+        "invalid_certificate_authority",
+        "Paste 1 to 4 certificates of authorities that are valid now (PEM), and nothing else: no private key.",
+        "Plak 1 tot 4 certificaten van instanties die nu geldig zijn (PEM), en verder niets: geen privésleutel.",
+    ),
+    (
         "trusted_issuers_required",
         "Type at least one trusted issuer: its tokens authenticate the app.",
         "Typ minstens één vertrouwde issuer: tokens daarvan bewijzen wie de app is.",
