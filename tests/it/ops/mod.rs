@@ -26,5 +26,6 @@ mod sigterm;
 mod tasks;
 pub mod telemetry;
 mod tls;
+mod tls_versions;
 mod traces;
 mod upgrade;
