@@ -94,7 +94,11 @@ const DEMANDED: &str = "the FAPI 2.0 Security Profile demands more: ";
 
 /// The words for each demand of the FAPI 2.0 Security Profile, as the refusal's detail has it.
 const DEMANDS: &[Wording] = &[
-    ("client_type must be web", "The app must run on a server.", "De app moet op een server draaien."),
+    (
+        "client_type must be web or machine",
+        "The app must run on a server.",
+        "De app moet op een server draaien.",
+    ),
     (
         "auth_method must be private_key_jwt, tls_client_auth or self_signed_tls_client_auth",
         "The app must prove itself with its own keys or a certificate.",
