@@ -1,5 +1,5 @@
-//! Which versions of TLS and which cipher suites the server takes (BCP 195; FAPI 2.0 Security Profile §5.2), with hellos
-//! that no library of today sends.
+//! Which versions of TLS and which cipher suites the server takes (BCP 195; FAPI 2.0 Security Profile §5.2), shown with
+//! hellos that no library of today sends.
 
 use super::tls::{Identity, serving};
 use tokio::{
@@ -12,8 +12,8 @@ const TLS_1_1: u16 = 0x0302;
 const TLS_1_2: u16 = 0x0303;
 /// ECDHE with ECDSA and AES-GCM, of 128 and of 256 bits.
 const STRONG: [u16; 2] = [0xC02B, 0xC02C];
-/// RC4, triple DES, CBC, key exchange by RSA, DHE, ECDHE with CBC, and ChaCha20-Poly1305, which BCP 195 does not recommend
-/// for TLS 1.2.
+/// RC4, triple DES, CBC, key exchange by RSA, DHE, ECDHE with CBC, and ChaCha20-Poly1305, which BCP 195 does not
+/// recommend for TLS 1.2.
 const OTHERS: [u16; 9] = [0x0005, 0x000A, 0x002F, 0x003C, 0x009C, 0x009E, 0xC009, 0xC013, 0xCCA9];
 
 /// Returns `bytes` after their length in two bytes.

@@ -60,7 +60,7 @@ async fn behind_proxy(authorities: Option<PathBuf>) -> World {
 }
 
 #[tokio::test]
-async fn where_the_server_trusts_no_authority_an_app_brings_its_own() {
+async fn an_app_brings_its_own_authority_where_the_server_trusts_none() {
     let world = behind_proxy(None).await;
     let document = world.server.get("/.well-known/openid-configuration").await.json();
     for endpoint in ["token", "revocation", "introspection"] {
