@@ -2,6 +2,7 @@
 
 use super::{Changed, CommandError, Conflict, Context, Work, attempt};
 use crate::{
+    auth::certificate::{AuthorityFault, authority_fault},
     keys::{credential::without, master::random, public_jwk},
     store::{Store, StoreError, append::SideWrite, query::Loaded},
 };
@@ -11,6 +12,7 @@ use xwms_events::{
     account::Allowance,
     client::{
         Client, ClientCommand, ClientStanding, Environment, NewClient, NewSecret, Protocol, check_authority,
+        refuse_authorities,
     },
     ids::{AccountId, ClientId, SecretId},
     scope::Scopes,
@@ -108,6 +110,7 @@ pub async fn create(
     allowance.active()?;
     new.jwks.as_ref().map_or(Ok(()), public_jwk::check)?;
     check_issuers(&new.protocol)?;
+    check_authorities(&new.protocol, context.store.clock().now())?;
     let mut client = Loaded::<Client>::absent(new.client_id.to_string());
     let mut work = Work::new(context);
     work.within(allowance);
@@ -130,6 +133,19 @@ fn check_issuers(protocol: &Protocol) -> Result<(), Refusal> {
         code: "invalid_trusted_issuer",
         ..refusal
     })
+}
+
+/// Refuses own authorities of a client that are none at `now`. The decider refuses a text that can't be read.
+fn check_authorities(protocol: &Protocol, now: Timestamp) -> Result<(), Refusal> {
+    let own = protocol.tls_client_auth.as_ref().and_then(|subject| subject.own_authorities().ok().flatten());
+    let fault = own.unwrap_or_default().iter().find_map(|der| authority_fault(der, now));
+    let why = match fault {
+        None => return Ok(()),
+        Some(AuthorityFault::Malformed) => "must be X.509 certificates",
+        Some(AuthorityFault::NotAuthority) => "must be certificates that may issue certificates",
+        Some(AuthorityFault::Time) => "must be valid now",
+    };
+    Err(refuse_authorities(why))
 }
 
 /// A client, with what the caller may see and change.
@@ -180,6 +196,10 @@ pub async fn change(
             }
             if let ClientCommand::ChangeProtocol { protocol } = &command {
                 check_issuers(protocol)?;
+                // What has ended meanwhile, or by an earlier rule, stops no other change.
+                if protocol.tls_client_auth != client.state.protocol.tls_client_auth {
+                    check_authorities(protocol, context.store.clock().now())?;
+                }
             }
             work.decide(&mut client, Some(which.account_id), command)?;
         }

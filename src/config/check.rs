@@ -149,6 +149,30 @@ mod tests {
     }
 
     #[test]
+    fn an_issuer_is_an_https_origin_and_http_is_for_this_machine() {
+        let problems = |issuer: &str| {
+            let settings = Settings { issuer: issuer.to_owned(), ..good() };
+            let all = settings.check().err().map(|error| error.0).unwrap_or_default();
+            all.into_iter().filter(|problem| problem.starts_with("issuer = ")).count()
+        };
+        for right in ["https://auth.example.org", "https://auth.example.org:8443", "http://127.0.0.1:8080"] {
+            assert_eq!(problems(right), 0, "{right}");
+        }
+        for wrong in [
+            "auth.example.org",
+            "http://auth.example.org",
+            "https://auth.example.org/",
+            "https://auth.example.org/path",
+            "https://auth.example.org?query",
+            "https://auth.example.org#fragment",
+            "https://user@auth.example.org",
+            "HTTPS://auth.example.org",
+        ] {
+            assert_eq!(problems(wrong), 1, "{wrong}");
+        }
+    }
+
+    #[test]
     fn a_secret_setting_does_not_print() {
         assert!(
             !format!("{:?}", Settings { master_key: Some("hunter2".to_owned().into()), ..good() })

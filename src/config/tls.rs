@@ -2,8 +2,8 @@
 
 use super::any_certificate::AnyCertificate;
 use rustls::{
-    ServerConfig,
-    crypto::aws_lc_rs::default_provider,
+    CipherSuite, ServerConfig,
+    crypto::{CryptoProvider, aws_lc_rs::default_provider},
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
 };
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,20 @@ pub struct Tls {
 pub enum ClientCertificates {
     Asked,
     NotAsked,
+}
+
+/// Returns the cryptography of TLS. Of TLS 1.2, it has the cipher suites that BCP 195 recommends (RFC 9325 §4.2) and no
+/// others: the FAPI 2.0 Security Profile permits only those where clients connect (§5.2.2).
+fn provider() -> CryptoProvider {
+    let mut provider = default_provider();
+    provider.cipher_suites.retain(|suite| {
+        !matches!(
+            suite.suite(),
+            CipherSuite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
+                | CipherSuite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
+        )
+    });
+    provider
 }
 
 impl Tls {
@@ -46,7 +60,7 @@ impl Tls {
         }
         match (chain, key) {
             (Ok(chain), Ok(key)) if problems.is_empty() => {
-                let provider = Arc::new(default_provider());
+                let provider = Arc::new(provider());
                 let any = AnyCertificate(provider.signature_verification_algorithms);
                 ServerConfig::builder_with_provider(provider)
                     .with_safe_default_protocol_versions()

@@ -1,9 +1,10 @@
 //! The subject of the certificates of a client that authenticates by one of a trusted authority (RFC 8705 §2.1.2), and
 //! what a client needs for its tokens to be bound to certificates.
 //!
-//! Not here: certificates themselves. The server reads and compares them.
+//! Not here: certificates themselves, which the server reads and compares; the text of a client's own authorities
+//! (`certificate_authorities`).
 
-use super::{AuthMethod, DistinguishedName};
+use super::{AuthMethod, DistinguishedName, certificate_authorities};
 use crate::{Refusal, name::is_unseen, refusal::require};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
@@ -11,7 +12,7 @@ use std::net::IpAddr;
 /// Longest alternative name, in bytes.
 const NAME_MAX: usize = 2_048;
 
-/// What the certificates of a client say about it: exactly one of these.
+/// What the certificates of a client say about it: exactly one name, and perhaps who issues them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CertificateSubject {
@@ -30,6 +31,10 @@ pub struct CertificateSubject {
     /// A mail address among them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub san_email: Option<String>,
+    /// The only authorities that issue them: 1 to 4 certificates as PEM, at most 8,192 bytes. If absent, those that
+    /// the operator of the server trusts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorities: Option<String>,
 }
 
 /// The one name that a certificate must have.
@@ -48,7 +53,7 @@ impl CertificateSubject {
     /// # Errors
     /// What is wrong with it.
     pub fn name(&self) -> Result<SubjectName, String> {
-        let Self { subject_dn, san_dns, san_uri, san_ip, san_email } = self;
+        let Self { subject_dn, san_dns, san_uri, san_ip, san_email, authorities: _ } = self;
         let all = [
             ("subject_dn", subject_dn),
             ("san_dns", san_dns),
@@ -81,6 +86,14 @@ impl CertificateSubject {
             ))
         })
     }
+
+    /// Returns the certificates (DER) of the client's own authorities; `None` if those of the operator count.
+    ///
+    /// # Errors
+    /// What is wrong with their text.
+    pub fn own_authorities(&self) -> Result<Option<Vec<Vec<u8>>>, &'static str> {
+        self.authorities.as_deref().map(certificate_authorities::read).transpose()
+    }
 }
 
 /// Reads an alternative name.
@@ -109,11 +122,17 @@ pub(super) fn check(subject: Option<&CertificateSubject>, auth_method: AuthMetho
             refuse("auth_method tls_client_auth needs the subject of the client's certificates".to_owned())
         }
         (Some(subject), AuthMethod::TlsClientAuth) => {
-            subject.name().and_then(|_| subject.check_seen()).or_else(refuse)
+            subject.name().and_then(|_| subject.check_seen()).or_else(refuse)?;
+            subject.own_authorities().map(|_| ()).map_err(refuse_authorities)
         }
         (Some(_), _) => refuse("only a client with auth_method tls_client_auth may set this".to_owned()),
         (None, _) => Ok(()),
     }
+}
+
+/// Returns the refusal of a client's own authorities.
+pub fn refuse_authorities(why: &'static str) -> Refusal {
+    Refusal::invalid("tls_client_auth.authorities", "invalid_certificate_authority", why)
 }
 
 /// Refuses a client whose tokens would have to be bound to a certificate and to a key.
@@ -149,6 +168,9 @@ mod tests {
         assert_eq!(code(Some(&CertificateSubject::default()), pki), wrong);
         let two = CertificateSubject { san_ip: Some("192.0.2.1".into()), ..dns("app.example") };
         assert_eq!(code(Some(&two), pki), wrong);
+        let empty = CertificateSubject { authorities: Some(String::new()), ..dns("app.example") };
+        let none = Some("invalid_certificate_authority");
+        assert_eq!(code(Some(&empty), pki), none, "authorities that are none are not those of the operator");
         for other in [AuthMethod::ClientSecret, AuthMethod::SelfSignedTlsClientAuth, AuthMethod::None] {
             assert_eq!(code(Some(&dns("app.example")), other), wrong);
             assert_eq!(code(None, other), None);

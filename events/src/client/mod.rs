@@ -2,6 +2,7 @@
 
 mod authority;
 mod back_channel;
+mod certificate_authorities;
 mod certificate_subject;
 mod command;
 mod decide;
@@ -39,7 +40,7 @@ mod trusted_issuer;
 mod uri_tests;
 
 pub use authority::{check_authority, lets_act};
-pub use certificate_subject::{CertificateSubject, SubjectName};
+pub use certificate_subject::{CertificateSubject, SubjectName, refuse_authorities};
 pub use command::{ClientCommand, NewClient, NewSecret};
 pub use decide::check_label;
 pub use distinguished_name::{DistinguishedName, EncodedAttribute};

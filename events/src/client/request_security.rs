@@ -49,7 +49,6 @@ impl Protocol {
             ("require_signed_request_object", self.require_signed_request_object),
             ("request_object_signing_alg", self.request_object_signing_alg.is_some()),
             ("authorization_signed_response_alg", self.authorization_signed_response_alg.is_some()),
-            ("fapi_2_security_profile", self.fapi_2_security_profile),
         ] {
             require(!is_set || client_type.has_users(), || {
                 Refusal::invalid(field, "no_logins", "no user logs in through a machine client")
@@ -107,15 +106,20 @@ impl<'a> Profiled<'a> {
         let strong = |algorithm: Option<Algorithm>| algorithm.is_some_and(Algorithm::is_fapi_2);
         let protocol = self.protocol;
         let is_https = |uri: &String| uri.starts_with("https://");
+        // A machine gets no refresh tokens and no id_tokens.
+        let has_users = self.client_type.has_users();
         let demands = [
-            (self.client_type == ClientType::Web, "client_type must be web"),
+            (self.client_type.is_confidential(), "client_type must be web or machine"),
             (
                 self.auth_method.is_fapi_2(),
                 "auth_method must be private_key_jwt, tls_client_auth or self_signed_tls_client_auth",
             ),
             (self.require_pkce, "require_pkce must be true"),
             (self.redirect_uris.iter().all(is_https), "every redirect URI must be https"),
-            (!self.token_policy.refresh_rotation, "token_policy.refresh_rotation must be false"),
+            (
+                !has_users || !self.token_policy.refresh_rotation,
+                "token_policy.refresh_rotation must be false",
+            ),
             (!protocol.token_endpoint_audience, "token_endpoint_audience must be false"),
             (
                 protocol.dpop_bound_access_tokens || protocol.tls_client_certificate_bound_access_tokens,
@@ -124,7 +128,7 @@ impl<'a> Profiled<'a> {
             // A device's request is neither pushed nor protected by PKCE.
             (!protocol.device_authorization, "device_authorization must be false"),
             (
-                strong(protocol.id_token_signed_response_alg),
+                !has_users || strong(protocol.id_token_signed_response_alg),
                 "id_token_signed_response_alg must be ES256 or EdDSA",
             ),
             (
@@ -232,6 +236,20 @@ mod tests {
         ];
         let weak = weak.iter().map(|protocol| Profiled { protocol, ..good() });
         for bad in weak.chain(others) {
+            assert_eq!(bad.check().unwrap_err().code, "fapi_demand_unmet");
+        }
+        let without_id_tokens = Protocol { id_token_signed_response_alg: None, ..fapi() };
+        let machine = || Profiled {
+            client_type: ClientType::Machine,
+            redirect_uris: &[],
+            token_policy: &rotating,
+            protocol: &without_id_tokens,
+            ..good()
+        };
+        assert!(machine().check().is_ok());
+        let with_secret = Profiled { auth_method: AuthMethod::ClientSecret, ..machine() };
+        let weak = Protocol { dpop_bound_access_tokens: false, ..without_id_tokens.clone() };
+        for bad in [with_secret, Profiled { protocol: &weak, ..machine() }] {
             assert_eq!(bad.check().unwrap_err().code, "fapi_demand_unmet");
         }
         let off = Protocol::default();

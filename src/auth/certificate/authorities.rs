@@ -1,13 +1,16 @@
-//! The authorities whose certificates authenticate clients (RFC 8705 §2.1), and whether one issued a certificate.
+//! The authorities whose certificates authenticate clients (RFC 8705 §2.1), and whether one issued a certificate: those
+//! of the operator, or those of one client.
 
 use super::CertificateFault;
 use rustls::{
-    CertificateError, Error,
+    CertificateError, Error, RootCertStore,
+    crypto::aws_lc_rs::default_provider,
     pki_types::{CertificateDer, UnixTime},
-    server::danger::ClientCertVerifier,
+    server::{WebPkiClientVerifier, danger::ClientCertVerifier},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
+use x509_parser::certificate::X509Certificate;
 use xwms_events::Timestamp;
 
 /// The trusted authorities, which may change. Clones share them.
@@ -18,6 +21,27 @@ impl Authorities {
     /// Returns those that the newest verifier of `current` trusts.
     pub fn following(current: watch::Receiver<Arc<dyn ClientCertVerifier>>) -> Self {
         Self(current)
+    }
+
+    /// Returns the authorities with these certificates (DER). One that has ended, or has not begun, is left out: to
+    /// verify a chain, its times would not matter.
+    ///
+    /// # Errors
+    /// `Untrusted`, if none is left, or one can't be read.
+    pub fn of(certificates: Vec<Vec<u8>>, now: Timestamp) -> Result<Self, CertificateFault> {
+        let mut roots = RootCertStore::empty();
+        for der in certificates {
+            match authority_fault(&der, now) {
+                None => {}
+                Some(AuthorityFault::Time) => continue,
+                Some(_) => return Err(CertificateFault::Untrusted),
+            }
+            roots.add(CertificateDer::from(der)).map_err(|_| CertificateFault::Untrusted)?;
+        }
+        let provider = Arc::new(default_provider());
+        // Without a root, there is no verifier.
+        let built = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build();
+        built.map(|verifier| Self(watch::channel(verifier).1)).map_err(|_| CertificateFault::Untrusted)
     }
 
     /// Checks that one of them issued `leaf`, perhaps by way of `intermediates`, that it is valid at `now`, and
@@ -45,4 +69,58 @@ impl Authorities {
             Err(_) => Err(CertificateFault::Untrusted),
         }
     }
+}
+
+/// Why a certificate is not that of an authority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthorityFault {
+    /// It is no certificate that can be read.
+    Malformed,
+    /// It may not issue certificates.
+    NotAuthority,
+    /// It has expired, or is not valid yet.
+    Time,
+}
+
+/// Returns what is wrong with the certificate (DER) of an authority: it must say that it may issue certificates
+/// (RFC 5280 §4.2.1.9 and §4.2.1.3), and be valid at `now`. Nobody need have signed it, because its client trusts it.
+pub fn authority_fault(der: &[u8], now: Timestamp) -> Option<AuthorityFault> {
+    let Ok(([], read)) = x509_parser::parse_x509_certificate(der) else {
+        return Some(AuthorityFault::Malformed);
+    };
+    let is_trust_anchor = RootCertStore::empty().add(CertificateDer::from(der)).is_ok();
+    let validity = read.validity();
+    let is_current =
+        (validity.not_before.timestamp()..=validity.not_after.timestamp()).contains(&now.seconds());
+    if !is_trust_anchor {
+        Some(AuthorityFault::Malformed)
+    } else if !may_issue(&read) {
+        Some(AuthorityFault::NotAuthority)
+    } else if !is_current {
+        Some(AuthorityFault::Time)
+    } else {
+        None
+    }
+}
+
+/// An authority, as people know it.
+pub struct KnownAuthority {
+    /// The distinguished name of its subject.
+    pub subject: String,
+    /// When it ends.
+    pub until: Timestamp,
+}
+
+impl KnownAuthority {
+    /// Reads its certificate (DER); `None` if it can't be read.
+    pub fn of(der: &[u8]) -> Option<Self> {
+        let (_, read) = x509_parser::parse_x509_certificate(der).ok()?;
+        let until = Timestamp::from_millis(read.validity().not_after.timestamp().saturating_mul(1_000));
+        Some(Self { subject: read.subject().to_string(), until })
+    }
+}
+
+fn may_issue(read: &X509Certificate<'_>) -> bool {
+    let signs = read.key_usage().is_ok_and(|usage| usage.is_none_or(|usage| usage.value.key_cert_sign()));
+    read.is_ca() && signs
 }

@@ -2,7 +2,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `authorities` | the authorities that the operator trusts, and whether one issued a certificate |
+//! | `authorities` | the authorities that the operator or a client trusts, and whether one issued a certificate |
 //! | `public_key` | whether the key of a certificate is in a JWK set |
 //! | `subject` | whether a certificate has a registered name |
 //!
@@ -13,7 +13,7 @@ mod authorities;
 mod public_key;
 mod subject;
 
-pub use authorities::Authorities;
+pub use authorities::{Authorities, AuthorityFault, KnownAuthority, authority_fault};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};

@@ -19,11 +19,10 @@ const ALIASED: [(&str, &str); 7] = [
     ("userinfo_endpoint", "/oauth/userinfo"),
 ];
 
-/// Returns the methods with a certificate that clients can use here: none where they can't present one, and only
-/// their own where no authority is trusted.
+/// Returns the methods with a certificate that clients can use here: none where they can't present one.
 fn by_certificate(app: &Shared) -> impl Iterator<Item = &'static str> {
-    let (is_taken, is_trusted) = (app.settings.mtls.is_some(), app.client_authorities.is_some());
-    BY_CERTIFICATE.into_iter().filter(move |method| is_taken && (is_trusted || *method != "tls_client_auth"))
+    let is_taken = app.settings.mtls.is_some();
+    BY_CERTIFICATE.into_iter().filter(move |_| is_taken)
 }
 
 /// Adds where clients present certificates, and that tokens are bound to them (RFC 8705 §3.3 and §5).

@@ -290,3 +290,22 @@ async fn the_consent_page_says_that_a_host_is_verified_only_if_it_is_proved() {
     let code = Browser::default().approve(&world, &path).await.remove("code").unwrap();
     world.token(&web, &redeem(&code)).await.expect_status(200);
 }
+
+#[tokio::test]
+async fn the_consent_page_names_the_api_its_owner_and_what_its_scopes_allow_in_the_persons_language() {
+    let world = World::new().await;
+    let web = world.web();
+    register(&world, &world.management().await, &web, API).await.expect_status(201);
+    let path = authorize_path(&web.client_id, &[("scope", "read"), ("resource", API)]);
+    let mut browser = world.owner().await.browser;
+    for (language, of, allows, other) in [
+        ("en", "of", "<bdi>Read</bdi>", "<bdi>Lezen</bdi>"),
+        ("nl", "van", "<bdi>Lezen</bdi>", "<bdi>Read</bdi>"),
+    ] {
+        browser.cookies.insert("__Host-xwms_language".into(), language.into());
+        let page = browser.open(&world.server, &path).await;
+        let heading = format!("<bdi>API</bdi> {of} <bdi>Demo Company</bdi>");
+        assert!(page.body.contains(&heading) && page.body.contains(API), "{page:?}");
+        assert!(page.body.contains(allows) && !page.body.contains(other), "{page:?}");
+    }
+}

@@ -57,6 +57,17 @@ async fn a_request_without_a_token_gets_no_error_of_a_token() {
 }
 
 #[tokio::test]
+async fn a_token_in_the_query_opens_no_door() {
+    let world = World::new().await;
+    let token = world.management().await;
+    for path in ["/v1/clients", "/v1/me", "/v1/events", "/oauth/userinfo", "/ssf/stream"] {
+        // RFC 9700 §4.3.2: an address is written into logs and histories.
+        world.server.get(&format!("{path}?access_token={token}")).await.expect_status(401);
+    }
+    world.read("/v1/clients", &token).await.expect_status(200);
+}
+
+#[tokio::test]
 async fn a_client_with_nothing_to_get_gets_no_token() {
     let world = World::new().await;
     let token = world.management().await;

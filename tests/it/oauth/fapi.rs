@@ -57,6 +57,31 @@ async fn a_client_is_registered_with_what_the_profile_demands() {
 }
 
 #[tokio::test]
+async fn a_machine_follows_the_profile_without_logins() {
+    let world = World::new().await;
+    let machine = json!({"client_type": "machine", "scopes": ["clients:read"], "redirect_uris": [],
+        "id_token_signed_response_alg": null, "token_policy": {}});
+    let app = KeyedApp::new(&world, fapi(machine)).await;
+    let fields = [("grant_type", "client_credentials")];
+    let tokens = app.send("/oauth/token", &fields).await.expect_status(200).json();
+    assert_eq!(tokens["token_type"], "DPoP");
+    let header = jsonwebtoken::decode_header(tokens["access_token"].as_str().unwrap()).unwrap();
+    assert_eq!(header.alg, Algorithm::ES256);
+    let assertion = app.assertion(json!({}));
+    let own =
+        [("client_assertion_type", ASSERTION_TYPE), ("client_assertion", assertion.as_str()), fields[0]];
+    world.server.form("/oauth/token", None, &own).await.expect_oauth(400, "invalid_dpop_proof");
+    for change in [
+        json!({"dpop_bound_access_tokens": false}),
+        json!({"access_token_signed_response_alg": "RS256"}),
+        json!({"token_endpoint_audience": true}),
+    ] {
+        let refused = app.patch(change.clone()).await;
+        assert_eq!(refused.expect_status(400).json()["code"], "fapi_demand_unmet", "{change}");
+    }
+}
+
+#[tokio::test]
 async fn no_change_contradicts_the_profile_while_it_is_followed() {
     let world = World::new().await;
     let app = KeyedApp::new(&world, json!({})).await;

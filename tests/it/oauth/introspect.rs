@@ -141,6 +141,26 @@ async fn a_revoked_token_is_inactive_at_once_and_revoking_is_idempotent() {
 }
 
 #[tokio::test]
+async fn a_wrong_hint_hides_no_token() {
+    let world = World::new().await;
+    let (web, machine) = (world.web(), world.machine());
+    let tokens = Browser::default().tokens(&world, "openid offline_access").await;
+    let (access, refresh) =
+        (tokens["access_token"].as_str().unwrap(), tokens["refresh_token"].as_str().unwrap());
+    for (by, token, hint) in
+        [(&machine, access, "refresh_token"), (&machine, access, "made_up"), (&web, refresh, "access_token")]
+    {
+        let fields = [("token", token), ("token_type_hint", hint)];
+        let known = world.server.form("/oauth/introspect", Some(by), &fields).await;
+        assert_eq!(known.expect_status(200).json()["active"], true, "{token} as {hint}");
+    }
+    let fields = [("token", refresh), ("token_type_hint", "access_token")];
+    world.server.form("/oauth/revoke", Some(&web), &fields).await.expect_status(200);
+    let known = world.server.form("/oauth/introspect", Some(&web), &[("token", refresh)]).await;
+    assert_eq!(known.json(), json!({"active": false}));
+}
+
+#[tokio::test]
 async fn another_clients_token_is_refused_and_stays_active() {
     let world = World::new().await;
     let token = world.management().await;

@@ -63,7 +63,7 @@ impl<'a> KeyedApp<'a> {
         body["jwks"] = json!({"keys": [key.public_jwk]});
         let made =
             world.post("/v1/clients", &world.management().await, &body).await.expect_status(201).json();
-        let redirect_uri = body["redirect_uris"][0].as_str().unwrap().to_owned();
+        let redirect_uri = body["redirect_uris"][0].as_str().unwrap_or_default().to_owned();
         let prover = (body["dpop_bound_access_tokens"] == true).then(Prover::new);
         Self { world, id: made["client_id"].as_str().unwrap().to_owned(), key, redirect_uri, prover }
     }

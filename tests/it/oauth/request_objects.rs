@@ -193,6 +193,12 @@ async fn a_request_object_of_one_client_is_refused_for_another() {
     expect_refused(&world.server.get(&with_others(&other, &one.object(json!({})))).await, "another's");
     let posing = one.object(json!({"iss": other.id}));
     expect_refused(&world.server.get(&with_others(&one, &posing)).await, "in another's name");
+    // Nor does another client push it (RFC 9126 §3), or one that names another.
+    let naming = other.object(json!({"iss": one.id, "client_id": one.id}));
+    for object in [one.object(json!({})), naming] {
+        let pushed = other.send("/oauth/par", &[("request", object.as_str())]).await;
+        pushed.expect_oauth(400, "invalid_request_object");
+    }
     let object = one.object(json!({}));
     let path =
         path_of(&[("client_id", &world.web().client_id), ("request", &object), ("redirect_uri", CALLBACK)]);

@@ -26,6 +26,7 @@ mod sigterm;
 mod tasks;
 pub mod telemetry;
 mod tls;
+mod tls_versions;
 mod traces;
 mod unasked_mails;
 mod upgrade;

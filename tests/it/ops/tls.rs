@@ -23,18 +23,18 @@ use tokio::{
 use xwms::config::Tls;
 
 /// A certificate of a server on 127.0.0.1, and its key, as PEM.
-struct Identity {
+pub(super) struct Identity {
     certificate: String,
     key: String,
 }
 
 impl Identity {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
         Self { certificate: made.cert.pem(), key: made.signing_key.serialize_pem() }
     }
 
-    fn write(&self, dir: &Path) {
+    pub(super) fn write(&self, dir: &Path) {
         std::fs::write(dir.join("cert.pem"), &self.certificate).unwrap();
         std::fs::write(dir.join("key.pem"), &self.key).unwrap();
     }
@@ -48,7 +48,7 @@ async fn shows(url: &str, certificate: &str) -> bool {
 }
 
 /// Starts a server with the certificate in `dir`.
-async fn serving(dir: &Path) -> Server {
+pub(super) async fn serving(dir: &Path) -> Server {
     let (certificate, key) = (dir.join("cert.pem"), dir.join("key.pem"));
     let url = cluster::database().await;
     Server::start_with(&url, |settings| {

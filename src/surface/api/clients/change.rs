@@ -79,8 +79,8 @@ pub(super) struct ClientChange {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<Algorithm>)]
     authorization_signed_response_alg: Option<Option<Algorithm>>,
-    /// Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a
-    /// certificate, and meet the profile's other demands.
+    /// Whether it follows the FAPI 2.0 Security Profile. It must be a web or machine client with `private_key_jwt` or
+    /// a certificate, and meet the profile's other demands.
     fapi_2_security_profile: Option<bool>,
     /// Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449).
     dpop_bound_access_tokens: Option<bool>,

@@ -80,8 +80,8 @@ pub(super) struct Registration {
     request_object_signing_alg: Option<RequestObjectAlgorithm>,
     /// `RS256` (default), `ES256` or `EdDSA`: what signs authorization responses (JARM).
     authorization_signed_response_alg: Option<Algorithm>,
-    /// Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a
-    /// certificate, and meet the profile's other demands.
+    /// Whether it follows the FAPI 2.0 Security Profile. It must be a web or machine client with `private_key_jwt` or
+    /// a certificate, and meet the profile's other demands.
     #[serde(default)]
     fapi_2_security_profile: bool,
     /// Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449).

@@ -97,7 +97,13 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "invalid_certificate_subject",
         &[400],
         "A client with `tls_client_auth` needs one valid name that its certificates have, and no other client has one.",
-        "Send `tls_client_auth` with exactly one member. `detail` says what is wrong.",
+        "Send `tls_client_auth` with exactly one name. `detail` says what is wrong.",
+    ),
+    entry(
+        "invalid_certificate_authority",
+        &[400],
+        "The `authorities` of `tls_client_auth` are not certificates of authorities, or not valid now.",
+        "Send 1 to 4 certificates (PEM) of authorities, without a private key. `detail` says what is wrong.",
     ),
     entry(
         "bound_twice",

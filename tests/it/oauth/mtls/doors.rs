@@ -28,9 +28,15 @@ pub struct Authority {
 
 impl Authority {
     pub fn new(name: &str) -> Self {
+        Self::changed(name, |_| {})
+    }
+
+    /// Returns one whose certificate has a change.
+    pub fn changed(name: &str, change: impl FnOnce(&mut CertificateParams)) -> Self {
         let params = with(CertificateParams::default(), |params| {
             params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
             params.distinguished_name = dn(&[(DnType::CommonName, name)]);
+            change(params);
         });
         let key = KeyPair::generate().unwrap();
         let pem = params.self_signed(&key).unwrap().pem();
@@ -135,6 +141,15 @@ pub struct Doors {
 impl Doors {
     /// Starts both; certificates of the authorities in `authorities` (PEM) authenticate clients.
     pub async fn new(authorities: &str) -> Self {
+        Self::start(Some(authorities)).await
+    }
+
+    /// Starts both; the operator trusts no authority.
+    pub async fn without_authorities() -> Self {
+        Self::start(None).await
+    }
+
+    async fn start(authorities: Option<&str>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
         let (certificate, key) = (made.cert.pem(), made.signing_key.serialize_pem());
@@ -149,7 +164,7 @@ impl Doors {
         let mtls = Mtls {
             url: url.clone(),
             listen: Some(([127, 0, 0, 1], port).into()),
-            authorities: Some(write("authorities.pem", authorities)),
+            authorities: authorities.map(|authorities| write("authorities.pem", authorities)),
             header: None,
             header_format: CertificateFormat::default(),
         };

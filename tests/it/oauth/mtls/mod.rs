@@ -6,6 +6,7 @@
 //! | `doors` | certificates for tests, and a server that asks for them |
 //! | `handshake` | who is asked for a certificate, and that it needs its private key |
 //! | `issued` | clients with certificates of a trusted authority |
+//! | `own_authorities` | clients with certificates of an authority that they alone trust |
 //! | `registered` | clients that registered the keys of their certificates |
 //! | `binding` | access and refresh tokens of one certificate, in the hands of a thief |
 //! | `profile` | a FAPI client with certificates |
@@ -19,6 +20,7 @@ pub mod doors;
 mod handshake;
 mod issued;
 mod offered;
+mod own_authorities;
 mod profile;
 mod proxies;
 mod registered;

@@ -60,18 +60,55 @@ async fn behind_proxy(authorities: Option<PathBuf>) -> World {
 }
 
 #[tokio::test]
-async fn trusted_certificates_are_offered_only_where_an_authority_is_trusted() {
+async fn an_app_brings_its_own_authority_where_the_server_trusts_none() {
     let world = behind_proxy(None).await;
     let document = world.server.get("/.well-known/openid-configuration").await.json();
     for endpoint in ["token", "revocation", "introspection"] {
         let methods = document[format!("{endpoint}_endpoint_auth_methods_supported")].as_array().unwrap();
         assert!(methods.contains(&json!("self_signed_tls_client_auth")), "{methods:?}");
-        assert!(!methods.contains(&json!("tls_client_auth")), "no certificate would do: {methods:?}");
+        assert!(methods.contains(&json!("tls_client_auth")), "{methods:?}");
     }
+    let mut owner = world.owner().await.browser;
     let new = path(world.demo.account_id, "apps/new/machine");
-    let page = world.owner().await.browser.open(&world.server, &new).await;
-    assert!(page.body.contains("value=\"self_signed_tls_client_auth\""), "{page:?}");
-    assert!(!page.body.contains("\"tls_client_auth"), "nor does the dashboard offer it: {page:?}");
+    let page = owner.open(&world.server, &new).await;
+    assert!(page.body.contains("This server trusts no others."), "{page:?}");
+    let (authority, second) = (Authority::new("Our own"), Authority::new("Our second"));
+    // A browser sends lines so.
+    let typed = authority.pem.replace('\n', "\r\n");
+    let field = "tls_client_auth.authorities";
+    let fields = [
+        ("name", "Payments"),
+        ("environment", "live"),
+        ("scopes.clients:read", "yes"),
+        ("auth_method", "tls_client_auth"),
+        ("tls_client_auth_kind", "san_dns"),
+        ("tls_client_auth", "payments.example"),
+        (field, typed.as_str()),
+    ];
+    let made = send(&mut owner, &world, &new, &fields).await;
+    let to = made.expect_status(303).header("location").to_owned();
+    let id = to.rsplit('/').next().unwrap().strip_suffix("?created").unwrap();
+    let path_of_client = format!("/v1/clients/{id}");
+    let token = world.management().await;
+    let client = world.read(&path_of_client, &token).await.json();
+    assert_eq!(client["tls_client_auth"]["authorities"], authority.pem.as_str());
+
+    let tab = path(world.demo.account_id, &format!("apps/{id}/credentials"));
+    let page = owner.open(&world.server, &tab).await;
+    assert!(page.body.contains("CN=Our own") && page.body.contains("Valid until"), "{page:?}");
+    let form = format!("{tab}/certificate");
+    let name = [("tls_client_auth_kind", "san_dns"), ("tls_client_auth", "payments.example")];
+    let with = |pem: &'static str| [name[0], name[1], (field, pem)];
+    let refused = send(&mut owner, &world, &form, &with("no certificate")).await;
+    assert!(refused.expect_status(200).body.contains(&format!("href=\"#{field}\"")), "{refused:?}");
+    assert!(refused.body.contains("Paste 1 to 4 certificates"), "{refused:?}");
+    let change = [name[0], name[1], (field, second.pem.as_str())];
+    send(&mut owner, &world, &form, &change).await.expect_status(303);
+    let client = world.read(&path_of_client, &token).await.json();
+    assert_eq!(client["tls_client_auth"]["authorities"], second.pem.as_str());
+    send(&mut owner, &world, &form, &with("")).await.expect_status(303);
+    let client = world.read(&path_of_client, &token).await.json();
+    assert_eq!(client["tls_client_auth"], json!({"san_dns": "payments.example"}));
 }
 
 #[test]

@@ -112,6 +112,35 @@ async fn an_app_with_certificates_follows_the_profile_until_its_box_is_left_empt
 }
 
 #[tokio::test]
+async fn a_machine_has_the_box_of_the_profile_on_its_tab_of_tokens() {
+    let world = World::new().await;
+    let mut browser = world.owner().await.browser;
+    let body = json!({
+        "name": "Robot", "client_type": "machine", "scopes": ["clients:read"],
+        "auth_method": "tls_client_auth", "tls_client_auth": {"san_dns": "app.example"},
+    });
+    let made = world.post("/v1/clients", &world.management().await, &body).await.expect_status(201).json();
+    let id = made["client_id"].as_str().unwrap();
+    let tab = path(world.demo.account_id, &format!("apps/{id}/tokens"));
+    let page = browser.open(&world.server, &tab).await;
+    assert!(page.expect_status(200).body.contains("name=\"fapi_2_security_profile\""), "{page:?}");
+    let bound = [
+        ("format", "jwt"),
+        ("access_token_signed_response_alg", "ES256"),
+        ("dpop_bound_access_tokens", "yes"),
+    ];
+    let profile = ("fapi_2_security_profile", "yes");
+    let refused = send_from(&mut browser, &world, (&tab, &tab), &[bound[0], profile]).await;
+    let html = &refused.expect_status(200).body;
+    assert!(html.contains("href=\"#fapi_2_security_profile\""), "{html}");
+    let fields = [bound[0], bound[1], bound[2], profile];
+    send_from(&mut browser, &world, (&tab, &tab), &fields).await.expect_status(303);
+    assert_eq!(read(&world, id).await["fapi_2_security_profile"], true);
+    send_from(&mut browser, &world, (&tab, &tab), &bound).await.expect_status(303);
+    assert_eq!(read(&world, id).await["fapi_2_security_profile"], false);
+}
+
+#[tokio::test]
 async fn an_app_without_keys_is_not_asked_to_sign_and_an_auditor_reads_what_holds() {
     let world = World::new().await;
     let mut browser = world.owner().await.browser;

@@ -41,8 +41,12 @@ pub async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Resul
             view.with(replaced(dash, &app).refused(refused))
         }
         AuthMethod::PrivateKeyJwt | AuthMethod::SelfSignedTlsClientAuth => view.with(keys::facts(dash, &app)),
-        AuthMethod::TlsClientAuth if may => view.with(certificates::form(dash, &app).refused(refused)),
-        AuthMethod::TlsClientAuth => view.with(certificates::facts(dash, &app)),
+        AuthMethod::TlsClientAuth if may => view
+            .maybe(certificates::authorities(dash, &app))
+            .with(certificates::form(dash, &app).refused(refused)),
+        AuthMethod::TlsClientAuth => {
+            view.with(certificates::facts(dash, &app)).maybe(certificates::authorities(dash, &app))
+        }
         AuthMethod::FederatedJwt => {
             View { head: issuers::head(dash, &app, view.head), ..view }.with(issuers::list(dash, &app))
         }

@@ -2,7 +2,7 @@
 
 use super::{
     app::{App, AppTab, save},
-    assertions, certificates_text, exchange,
+    assertions, certificates_text, exchange, requests, requests_text,
     settings_text::TEXT,
     text,
 };
@@ -33,7 +33,7 @@ async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Re
     let app = App::find(dash).await?;
     let view = app.view(dash, AppTab::Tokens);
     if !dash.may(Scope::ClientsWrite) {
-        let view = view.with(facts(dash, &app.client.token_policy));
+        let view = view.with(facts(dash, &app.client));
         let view = view.with(exchange::facts(dash, &app.client));
         return Ok(dash.show(view.with(assertions::facts(dash, &app.client))).await);
     }
@@ -44,15 +44,15 @@ async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Re
     Ok(dash.show(view.maybe(asserted.map(|form| form.refused(refused)))).await)
 }
 
-fn facts(dash: &DashboardPage, policy: &TokenPolicy) -> Facts {
-    let text = dash.text(&TEXT);
+fn facts(dash: &DashboardPage, client: &Client) -> Facts {
+    let (text, policy) = (dash.text(&TEXT), &client.token_policy);
     let seconds = |seconds: u32| Value::number(dash.language(), u64::from(seconds));
     let yes_no = |is_yes: bool| Value::yes_no(dash.language(), is_yes);
     let format = match policy.format {
         TokenFormat::Jwt => text.jwt,
         TokenFormat::Opaque => text.opaque,
     };
-    Facts::new(text.tokens)
+    let facts = Facts::new(text.tokens)
         .lead(text.tokens_lead)
         .fact(text.format, Value::text(format))
         .fact(text.access_seconds, seconds(policy.access_token_seconds))
@@ -60,7 +60,11 @@ fn facts(dash: &DashboardPage, policy: &TokenPolicy) -> Facts {
         .fact(text.rotation, yes_no(policy.refresh_rotation))
         .fact(text.idle_seconds, seconds(policy.refresh_idle_seconds))
         .fact(text.absolute_seconds, seconds(policy.refresh_absolute_seconds))
-        .fact(text.grace_seconds, seconds(policy.refresh_grace_seconds))
+        .fact(text.grace_seconds, seconds(policy.refresh_grace_seconds));
+    if client.client_type.has_users() {
+        return facts;
+    }
+    facts.fact(dash.text(&requests_text::TEXT).fapi, yes_no(client.protocol.fapi_2_security_profile))
 }
 
 fn form(dash: &DashboardPage, app: &App) -> Form {
@@ -105,7 +109,12 @@ fn form(dash: &DashboardPage, app: &App) -> Form {
                 .hint(text.audience_hint),
         );
     }
-    form
+    if has_profile(client) { form.field(requests::profile(dash, protocol)) } else { form }
+}
+
+/// Whether the form has the box of the FAPI profile: that of an app with users is on the tab of logins.
+fn has_profile(client: &Client) -> bool {
+    !client.client_type.has_users() && client.auth_method.is_fapi_2()
 }
 
 /// Whether the form has the box: clients can present certificates, or the app's tokens are bound to one already.
@@ -230,7 +239,13 @@ fn commands(form: &DashboardForm, client: &Client, policy: &TokenPolicy) -> Vec<
     } else {
         client.protocol.tls_client_certificate_bound_access_tokens
     };
+    let profile = if has_profile(client) {
+        form.is_checked(requests::PROFILE)
+    } else {
+        client.protocol.fapi_2_security_profile
+    };
     let protocol = Protocol {
+        fapi_2_security_profile: profile,
         access_token_signed_response_alg: chosen("access_token_signed_response_alg"),
         id_token_signed_response_alg: chosen("id_token_signed_response_alg"),
         token_endpoint_audience: form.is_checked("token_endpoint_audience"),

@@ -28,11 +28,13 @@ pub fn fields(dash: &DashboardPage, form: Form) -> Form {
     let jwks = Field::new("jwks", text.jwks, Input::Lines).hint(whose);
     let form = keys::fields_of_new(dash, form.field(method), jwks);
     let form = issuer_fields::add_needed(dash, form, text.for_issuer);
-    if !certificates::are_trusted(dash) {
+    if !has_certificates {
         return form;
     }
-    let [kind, name] = certificates::fields(dash, None);
-    form.field(kind.only(text.for_certificate)).field(name.only(text.for_certificate).optional())
+    let [kind, name, authorities] = certificates::fields(dash, None);
+    form.field(kind.only(text.for_certificate))
+        .field(name.only(text.for_certificate).optional())
+        .field(authorities.only(text.for_certificate))
 }
 
 /// Returns the method and the keys that were typed. Sets what the method needs besides in `protocol`.

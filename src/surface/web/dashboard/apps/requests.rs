@@ -13,6 +13,8 @@ use xwms_events::{
 
 /// Its path below that of the app.
 pub const PATH: &str = "/request-security";
+/// The box of the FAPI profile.
+pub const PROFILE: &str = "fapi_2_security_profile";
 
 /// Returns the form. Only an app with keys of its own can sign; one with certificates can follow the FAPI profile, too.
 pub fn form(dash: &DashboardPage, app: &App) -> Form {
@@ -42,10 +44,13 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
     if !method.is_fapi_2() {
         return form;
     }
-    form.field(
-        Field::checkbox("fapi_2_security_profile", text.fapi, protocol.fapi_2_security_profile)
-            .hint(text.fapi_hint),
-    )
+    form.field(profile(dash, protocol))
+}
+
+/// Returns the box of the FAPI profile. An app that nobody logs in to has it on the tab of tokens.
+pub fn profile(dash: &DashboardPage, protocol: &Protocol) -> Field {
+    let text = dash.text(&TEXT);
+    Field::checkbox(PROFILE, text.fapi, protocol.fapi_2_security_profile).hint(text.fapi_hint)
 }
 
 /// Adds what an app that signs chooses about its requests.
@@ -99,7 +104,7 @@ pub fn command(form: &DashboardForm, client: &Client) -> ClientCommand {
             authorization_signed_response_alg: Algorithm::ALL
                 .into_iter()
                 .find(|known| known.as_str() == signed),
-            fapi_2_security_profile: form.is_checked("fapi_2_security_profile"),
+            fapi_2_security_profile: form.is_checked(PROFILE),
             ..client.protocol.clone()
         },
     }

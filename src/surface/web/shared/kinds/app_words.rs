@@ -53,6 +53,11 @@ pub(super) const WORDS: &[Wording] = &[
          app.example.",
     ),
     (
+        "invalid_certificate_authority",
+        "Paste 1 to 4 certificates of authorities that are valid now (PEM), and nothing else: no private key.",
+        "Plak 1 tot 4 certificaten van instanties die nu geldig zijn (PEM), en verder niets: geen privésleutel.",
+    ),
+    (
         "trusted_issuers_required",
         "Type at least one trusted issuer: its tokens authenticate the app.",
         "Typ minstens één vertrouwde issuer: tokens daarvan bewijzen wie de app is.",
@@ -89,7 +94,11 @@ const DEMANDED: &str = "the FAPI 2.0 Security Profile demands more: ";
 
 /// The words for each demand of the FAPI 2.0 Security Profile, as the refusal's detail has it.
 const DEMANDS: &[Wording] = &[
-    ("client_type must be web", "The app must run on a server.", "De app moet op een server draaien."),
+    (
+        "client_type must be web or machine",
+        "The app must run on a server.",
+        "De app moet op een server draaien.",
+    ),
     (
         "auth_method must be private_key_jwt, tls_client_auth or self_signed_tls_client_auth",
         "The app must prove itself with its own keys or a certificate.",
