@@ -2,6 +2,7 @@
 
 mod find;
 mod lists;
+mod parked;
 mod reasons;
 mod system;
 mod tickets;
