@@ -32,8 +32,9 @@ impl Layout {
             }
             Throttled::Store(StoreError::Detached(_)) => self.error(&PageError::Detached),
             Throttled::Store(error) => {
-                tracing::error!(%error, "the store failed");
-                self.error(&PageError::TooBusy)
+                tracing::error!(%error, request_id = %self.request_id, "the store failed");
+                let page = if error.is_unreadable() { PageError::Unreadable } else { PageError::TooBusy };
+                self.error(&page)
             }
         }
     }

@@ -35,6 +35,8 @@ pub enum PageError {
     TooBusy,
     /// Events that the page needs are only in an archive.
     Detached,
+    /// The server can't read what it stored: its own fault, which waiting does not mend.
+    Unreadable,
 }
 
 /// A redirect URI that was asked, beside those of the client.
@@ -65,6 +67,7 @@ impl PageError {
             Self::Detached => 410,
             Self::TooLarge => 413,
             Self::TooManyRequests => 429,
+            Self::Unreadable => 500,
             Self::TooBusy => 503,
         }
     }

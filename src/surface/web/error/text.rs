@@ -90,6 +90,7 @@ impl ErrorText {
             PageError::TooManyRequests => &TOO_MANY_REQUESTS,
             PageError::TooBusy => &TOO_BUSY,
             PageError::Detached => &DETACHED,
+            PageError::Unreadable => &UNREADABLE,
         }
     }
 }
@@ -300,5 +301,18 @@ static DETACHED: Translations<ErrorText> = Translations {
     dutch: ErrorText {
         title: "Dit deel van de geschiedenis staat in een archief",
         detail: "Er is niets verloren. Kies een later moment, of vraag de beheerder van deze server om het archief te koppelen.",
+    },
+};
+
+static UNREADABLE: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "We can’t read what we stored for this page",
+        detail: "This is our fault, and waiting won’t help. Nothing is lost. Please tell the operator of this server the \
+         request below.",
+    },
+    dutch: ErrorText {
+        title: "We kunnen niet lezen wat we voor deze pagina bewaarden",
+        detail: "Dit ligt aan ons, en wachten helpt niet. Er is niets verloren. Geef het verzoek hieronder door aan de \
+         beheerder van deze server.",
     },
 };
