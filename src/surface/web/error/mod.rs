@@ -44,7 +44,8 @@ impl Layout {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let page = ErrorPage::new(self.text(&TEXT), error, self.request_id.clone());
         // The dashboard may open the same account again. The front page lists all of the person's.
-        let start = if matches!(error, PageError::AccountRestricted(_)) { Start::Front } else { self.start };
+        let is_stopped = matches!(error, PageError::AccountRestricted(_) | PageError::AccountClosed);
+        let start = if is_stopped { Start::Front } else { self.start };
         let page = ErrorPage { restart, start, ..page };
         let mut response = self.with(status, &page, "; form-action 'none'");
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {

@@ -27,6 +27,8 @@ pub enum PageError {
     /// The operator restricted the account, for this reason; `None` if the state of the account was kept before it
     /// had reasons.
     AccountRestricted(Option<String>),
+    /// The account was closed, for good.
+    AccountClosed,
     NotFound,
     MethodNotAllowed,
     TooSlow,
@@ -60,7 +62,7 @@ impl PageError {
             | Self::BadRequest(_)
             | Self::OtherBrowser
             | Self::Expired => 400,
-            Self::Csrf | Self::NotPermitted | Self::AccountRestricted(_) => 403,
+            Self::Csrf | Self::NotPermitted | Self::AccountRestricted(_) | Self::AccountClosed => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TooSlow => 408,

@@ -83,6 +83,7 @@ impl ErrorText {
             PageError::Csrf => &CSRF,
             PageError::NotPermitted => &NOT_PERMITTED,
             PageError::AccountRestricted(_) => &ACCOUNT_RESTRICTED,
+            PageError::AccountClosed => &ACCOUNT_CLOSED,
             PageError::NotFound => &NOT_FOUND,
             PageError::MethodNotAllowed => &METHOD_NOT_ALLOWED,
             PageError::TooLarge => &TOO_LARGE,
@@ -236,6 +237,19 @@ static ACCOUNT_RESTRICTED: Translations<ErrorText> = Translations {
         title: "Dit account is beperkt",
         detail: "De beheerder van deze server heeft het account beperkt. De gegevens blijven bewaard. Neem \
          contact op met de beheerder.",
+    },
+};
+
+static ACCOUNT_CLOSED: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "This account is closed",
+        detail: "It was closed for good, and can’t be opened again. On the start page you can choose another account, or \
+         create one. If it wasn’t meant to be closed, please contact the operator of this server.",
+    },
+    dutch: ErrorText {
+        title: "Dit account is gesloten",
+        detail: "Het is voorgoed gesloten en kan niet weer worden geopend. Op de startpagina kun je een ander account \
+         kiezen of er een aanmaken. Was dit niet de bedoeling, neem dan contact op met de beheerder van deze server.",
     },
 };
 
