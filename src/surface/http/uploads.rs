@@ -129,7 +129,8 @@ mod tests {
         assert!(decoded(|| ()).now_or_never().is_none(), "it waits for the one that was given up");
         drop(end);
         assert_eq!(decoded(|| 7).await, Ok(7));
-        assert_eq!(decoded(|| panic!("no picture")).await, Err::<(), _>(Undecoded::Panicked));
+        let died: Result<(), Undecoded> = decoded(|| panic!("no picture")).await;
+        assert_eq!(died, Err(Undecoded::Panicked));
         assert_eq!(decoded(|| 8).await, Ok(8), "a decoder that panicked leaves its place");
     }
 }
