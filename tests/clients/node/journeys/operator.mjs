@@ -42,7 +42,7 @@ await journey(async () => {
     await filled(row.locator('th, td'));
     await examine(page, 'operator-system-parked');
     await go(page, /\/operator\/system\/parked\/\w+\/\d+$/, `${ROWS} a[href="${demo.parked}"]`);
-    await filled(page.locator('dl.facts dd'));
+    await filled(page.locator('dl.key dd'));
     assert.equal(await page.locator('main input[type=radio][name=what]').count(), 2);
     await examine(page, 'operator-parked');
   });
@@ -57,7 +57,7 @@ await journey(async () => {
   for (const path of demo.alerts) {
     await check(`so has the page of ${path}`, async () => {
       await page.goto(demo.issuer + path);
-      await filled(page.locator('dl.facts dd'));
+      await filled(page.locator('dl.key dd'));
       await examine(page, 'operator-alert');
     });
   }
