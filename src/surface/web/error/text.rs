@@ -243,13 +243,15 @@ static ACCOUNT_RESTRICTED: Translations<ErrorText> = Translations {
 static ACCOUNT_CLOSED: Translations<ErrorText> = Translations {
     english: ErrorText {
         title: "This account is closed",
-        detail: "It was closed for good, and can’t be opened again. On the start page you can choose another account, or \
-         create one. If it wasn’t meant to be closed, please contact the operator of this server.",
+        detail: "It was closed for good, and can’t be opened again. On the start page you can choose another \
+         account, or create one. If it wasn’t meant to be closed, please contact the operator of this \
+         server.",
     },
     dutch: ErrorText {
         title: "Dit account is gesloten",
-        detail: "Het is voorgoed gesloten en kan niet weer worden geopend. Op de startpagina kun je een ander account \
-         kiezen of er een aanmaken. Was dit niet de bedoeling, neem dan contact op met de beheerder van deze server.",
+        detail: "Het is voorgoed gesloten en kan niet weer worden geopend. Op de startpagina kun je een ander \
+         account kiezen of er een aanmaken. Was dit niet de bedoeling, neem dan contact op met de beheerder \
+         van deze server.",
     },
 };
 
@@ -321,12 +323,12 @@ static DETACHED: Translations<ErrorText> = Translations {
 static UNREADABLE: Translations<ErrorText> = Translations {
     english: ErrorText {
         title: "We can’t read what we stored for this page",
-        detail: "This is our fault, and waiting won’t help. Nothing is lost. Please tell the operator of this server the \
-         request below.",
+        detail: "This is our fault, and waiting won’t help. Nothing is lost. Please tell the operator of this \
+         server the request below.",
     },
     dutch: ErrorText {
         title: "We kunnen niet lezen wat we voor deze pagina bewaarden",
-        detail: "Dit ligt aan ons, en wachten helpt niet. Er is niets verloren. Geef het verzoek hieronder door aan de \
-         beheerder van deze server.",
+        detail: "Dit ligt aan ons, en wachten helpt niet. Er is niets verloren. Geef het verzoek hieronder door \
+         aan de beheerder van deze server.",
     },
 };

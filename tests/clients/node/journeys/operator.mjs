@@ -1,7 +1,7 @@
 // The operator's pages with data in every column: node journeys/operator.mjs DEMO_JSON [SCREENSHOT_DIR]
 //
-// The demo user is an operator. DEMO_JSON also has `parked`, the path of a parked event, and `alerts`, the paths of alerts, one of
-// each kind; some of them were cleared.
+// The demo user is an operator. DEMO_JSON also has `parked`, the path of a parked event, and `alerts`, the paths of
+// alerts, one of each kind; some of them were cleared.
 
 import assert from 'node:assert/strict';
 import { examine } from '../axe.mjs';

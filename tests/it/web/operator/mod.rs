@@ -3,7 +3,6 @@
 mod examined;
 mod find;
 mod lists;
-mod parked;
 mod reasons;
 mod system;
 mod tickets;
