@@ -66,8 +66,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_signature_is_made_while_the_commit_waits_for_it() {
-        let (signed, signature) = tokio::sync::oneshot::channel();
-        let append = async { signature.await };
+        let (signed, append) = tokio::sync::oneshot::channel();
         let signing = async { signed.send(7) };
         assert_eq!(while_committing(append, signing).await, Ok((7, Ok(()))));
     }
