@@ -105,11 +105,15 @@ impl Verify {
         let number = |leaves: u64| i64::try_from(leaves).unwrap_or(i64::MAX);
         let report = archive::archive(input, &key, |done, all| bar.at(number(done), number(all)));
         let report = report.map_err(failed)?;
-        bar.done(&format!("{} events", report.events));
+        match report.first_bad {
+            None => bar.done(&format!("{} events", report.events)),
+            // How many were good before it is no result.
+            Some(_) => bar.clear(),
+        }
         if self.json {
             println!("{}", serde_json::to_string(&report)?);
         } else {
-            print_archive(&report);
+            print_archive(path, &report);
         }
         Ok(if report.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
@@ -142,31 +146,28 @@ fn parsed(key: &str) -> Result<Verifier, CliError> {
     Verifier::parse(key).map_err(|error| CliError::Message(format!("--key: {error}")))
 }
 
-fn print_archive(report: &archive::Report) {
-    let whose = report.account_id.map_or_else(|| "the whole log".to_owned(), |account| account.to_string());
-    // Before its first line is good, nobody knows whose it is.
-    if !report.root.is_empty() {
-        println!(
-            "archive of {whose}: {} events, {} leaves, root {}",
-            report.events, report.size, report.root
-        );
-    }
-    match &report.first_bad {
-        Some(BadLine { line, position: Some(position), why }) => {
-            println!("  BAD at line {line}, position {position}: {why}; later lines were not checked");
-        }
-        Some(BadLine { line, position: None, why }) => {
-            println!("  BAD at line {line}: {why}; later lines were not checked");
-        }
-        None => match report.blocks {
-            Some((first, end)) => {
-                let (first, last) = (first * BLOCK + 1, report.size.min(end * BLOCK));
-                println!(
-                    "  a part: positions {first} to {last} are complete, and every event is as it was written"
-                );
+fn print_archive(path: &Path, report: &archive::Report) {
+    if let Some(BadLine { line, position, why }) = &report.first_bad {
+        let position = position.map_or_else(String::new, |position| format!(", position {position}"));
+        println!("BAD: {}, line {line}{position}: {why}", path.display());
+        match report.events {
+            0 => println!("  later lines were not checked"),
+            good => {
+                println!("  the first {good} events are as they were written; later lines were not checked");
             }
-            None => println!("  complete, and every event is as it was written"),
-        },
+        }
+        return;
+    }
+    let whose = report.account_id.map_or_else(|| "the whole log".to_owned(), |account| account.to_string());
+    println!("archive of {whose}: {} events, {} leaves, root {}", report.events, report.size, report.root);
+    match report.blocks {
+        Some((first, end)) => {
+            let (first, last) = (first * BLOCK + 1, report.size.min(end * BLOCK));
+            println!(
+                "  a part: positions {first} to {last} are complete, and every event is as it was written"
+            );
+        }
+        None => println!("  complete, and every event is as it was written"),
     }
 }
 

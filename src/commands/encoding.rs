@@ -35,12 +35,39 @@ impl Encode for Nothing {
 }
 
 /// Runs both at once: first the append starts, and then `other` uses the time in which the database commits.
-pub async fn while_committing<A, B>(
-    append: impl Future<Output = A>,
+///
+/// # Errors
+/// The failure of the append, as soon as it is known: `other` is then dropped, however far it is. A signature may have
+/// to wait for those of others.
+pub async fn while_committing<A, B, E>(
+    append: impl Future<Output = Result<A, E>>,
     other: impl Future<Output = B>,
-) -> (A, B) {
-    tokio::join!(append, async {
+) -> Result<(A, B), E> {
+    tokio::try_join!(append, async {
         tokio::task::yield_now().await;
-        other.await
+        Ok::<B, E>(other.await)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::while_committing;
+    use std::future::pending;
+    use tokio::task::yield_now;
+
+    #[tokio::test]
+    async fn a_failed_commit_does_not_wait_for_the_signature() {
+        let append = async {
+            yield_now().await;
+            Err::<(), _>("conflict")
+        };
+        assert_eq!(while_committing(append, pending::<()>()).await, Err("conflict"));
+    }
+
+    #[tokio::test]
+    async fn a_signature_is_made_while_the_commit_waits_for_it() {
+        let (signed, append) = tokio::sync::oneshot::channel();
+        let signing = async { signed.send(7) };
+        assert_eq!(while_committing(append, signing).await, Ok((7, Ok(()))));
+    }
 }

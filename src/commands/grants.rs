@@ -242,8 +242,7 @@ pub(super) async fn issue<E: Encode>(
             let refresh = grant.state.refresh.as_ref().map(|refresh| refresh.generation);
             let scopes = own.unwrap_or_else(|| token.scopes.clone());
             let issued = IssuedTokens { token, scopes, authorization, refresh };
-            let (committed, encoded) = while_committing(work.commit(), encode.encode(issued)).await;
-            committed?;
+            let (_, encoded) = while_committing(work.commit(), encode.encode(issued)).await?;
             Ok(encoded)
         }
     })

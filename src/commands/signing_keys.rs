@@ -8,6 +8,7 @@ use crate::{
     tasks,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
+use sqlx::Connection;
 use std::time::Duration;
 use tokio::sync::watch;
 use xwms_events::{
@@ -78,24 +79,29 @@ async fn make_first(
     rsa_bits: u16,
 ) -> Result<(), KeyError> {
     let failed = |error: sqlx::Error| KeyError::Signing(error.into());
+    // Not of the shared pool while it waits, and makes the key: reading and writing keys needs another one.
+    let mut connection = store.pool().acquire().await.map_err(failed)?.detach();
     loop {
-        let mut turn = store.pool().begin().await.map_err(failed)?;
+        let mut turn = connection.begin().await.map_err(failed)?;
         let sql = if is_slow(algorithm) { MAKING } else { MAKING_NOW };
         let mine: bool =
             sqlx::query_scalar(sql).bind(algorithm.as_str()).fetch_one(&mut *turn).await.map_err(failed)?;
         keyring.refresh(store).await?;
         if !keyring.missing().contains(&algorithm) {
-            return Ok(());
+            break;
         }
         if mine {
             let new = NewKeyTerms { algorithm, rsa_bits, signs: keyring.is_new(store.clock().now()) };
             create(&Context::system(store, "first signing key"), new).await?;
             keyring.refresh(store).await?;
-            return Ok(());
+            break;
         }
-        drop(turn);
+        turn.rollback().await.map_err(failed)?;
         tokio::time::sleep(WAIT).await;
     }
+    // The key is there; the result of closing does not matter.
+    let _ = connection.close().await;
+    Ok(())
 }
 
 /// Makes a new key and publishes it. It signs once every client can know it, see [`follow`].

@@ -46,6 +46,12 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl StoreError {
+    /// Returns whether this server can't read what is stored. Repeating the request changes nothing: either another
+    /// version of the server wrote it, or it was changed, and the operator must look at it.
+    pub const fn is_unreadable(&self) -> bool {
+        matches!(self, Self::Undecodable { .. } | Self::Seal)
+    }
+
     /// Returns the same error for another caller that waited for the same statement.
     pub(super) fn duplicate(&self) -> Self {
         match self {

@@ -4,7 +4,7 @@
 
 use super::{error::StoreError, side::logins::purpose_of_secret};
 use crate::keys::master::{MasterKey, SealingKey};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 /// Rows of a table in one transaction.
 const BATCH: i64 = 500;
@@ -86,11 +86,11 @@ async fn batch_of(pool: &PgPool, table: &Table, root: i32, key: &SealingKey) -> 
 ///
 /// # Errors
 /// The database's failure.
-pub(super) async fn left(pool: &PgPool, root: i32) -> Result<i64, StoreError> {
+pub(super) async fn left(db: &mut PgConnection, root: i32) -> Result<i64, StoreError> {
     let mut left = 0;
     for Table { name, .. } in &TABLES {
         let sql = format!("SELECT count(*) FROM {name} WHERE root < $1");
-        left += sqlx::query_scalar::<_, i64>(&sql).bind(root).fetch_one(pool).await?;
+        left += sqlx::query_scalar::<_, i64>(&sql).bind(root).fetch_one(&mut *db).await?;
     }
     Ok(left)
 }

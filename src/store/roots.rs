@@ -210,7 +210,7 @@ async fn turn(store: &Store, secrets: &MasterSecrets) -> Result<(), RootsError> 
     }
     let began = Instant::now();
     while began.elapsed() < LOOK && rewrap::batch(pool, master).await? > 0 {}
-    let left = rewrap::left(pool, master.writer()).await?;
+    let left = rewrap::left(&mut *pool.acquire().await?, master.writer()).await?;
     metrics::gauge!("xwms_rewrap_left").set(u32::try_from(left).map_or(f64::from(u32::MAX), f64::from));
     Ok(())
 }
@@ -265,7 +265,7 @@ pub async fn retire(pool: &PgPool, secrets: &MasterSecrets, version: i32) -> Res
     if version >= writer || !roots.iter().any(|root| root.version == version) {
         return Err(RootsError::InUse);
     }
-    match rewrap::left(pool, version + 1).await? {
+    match rewrap::left(&mut transaction, version + 1).await? {
         0 => {}
         left => return Err(RootsError::Left(left)),
     }
@@ -297,5 +297,5 @@ pub async fn status(pool: &PgPool) -> Result<(Vec<RootStatus>, i64), RootsError>
         let new = || RootStatus { version, state, created_at, masters: vec![] };
         all.entry(version).or_insert_with(new).masters.push(master);
     }
-    Ok((all.into_values().collect(), rewrap::left(pool, writer).await?))
+    Ok((all.into_values().collect(), rewrap::left(&mut *pool.acquire().await?, writer).await?))
 }

@@ -1,9 +1,9 @@
 //! How far each subscriber has come, and whether it is off: a subscriber that is configured nowhere does not
 //! advance.
 
-use super::cursor;
+use super::{cursor, own_transaction::OwnTransaction};
 use crate::store::Store;
-use sqlx::{FromRow, PgPool, Postgres, Transaction};
+use sqlx::{FromRow, PgPool};
 use time::OffsetDateTime;
 
 /// A subscriber according to its cursor.
@@ -59,23 +59,19 @@ pub async fn lines(pool: &PgPool, configured: &[&str]) -> Result<Vec<Line>, sqlx
 ///
 /// # Errors
 /// Returns an error if the database does not answer.
-pub async fn end(
-    store: &Store,
-    name: &str,
-) -> Result<Option<(Transaction<'static, Postgres>, i64)>, sqlx::Error> {
+pub async fn end(store: &Store, name: &str) -> Result<Option<(OwnTransaction, i64)>, sqlx::Error> {
     let Some(lead) = cursor::try_lead(store, name).await? else { return Ok(None) };
-    let mut transaction = store.pool().begin().await?;
+    let mut transaction = OwnTransaction::begin(lead).await?;
+    let db = transaction.db();
+    // What follows is not derived from the log.
+    cursor::script(db, "SET LOCAL synchronous_commit TO DEFAULT").await?;
     let position: Option<i64> = sqlx::query_scalar(
         "UPDATE subscribers SET ended_at = clock_timestamp() WHERE name = $1 AND ended_at IS NULL
          RETURNING position",
     )
     .bind(name)
-    .fetch_optional(&mut *transaction)
+    .fetch_optional(&mut *db)
     .await?;
-    sqlx::query("DELETE FROM parked_events WHERE subscriber = $1")
-        .bind(name)
-        .execute(&mut *transaction)
-        .await?;
-    drop(lead);
+    sqlx::query("DELETE FROM parked_events WHERE subscriber = $1").bind(name).execute(&mut *db).await?;
     Ok(position.map(|position| (transaction, position)))
 }

@@ -12,6 +12,7 @@
 //! | `schemas` | the schemas that contain the read models' tables |
 //! | `rebuild` | builds a new copy of a read model next to the live one |
 //! | `parked` | retries and skips events that could not be taken |
+//! | `own_transaction` | a transaction that is open while other work is done |
 //! | `wake` | tells other nodes that there are new events |
 //! | `sweep` | deletes expired rows |
 //! | `list`, `gauges` | how far all subscribers are |
@@ -22,6 +23,7 @@ pub mod gauges;
 pub mod list;
 mod model_sink;
 mod observed;
+mod own_transaction;
 pub mod parked;
 mod progress;
 pub mod rebuild;
@@ -33,6 +35,7 @@ mod wake;
 
 pub use model_sink::model_sinks;
 pub use observed::Observed;
+pub use own_transaction::OwnTransaction;
 pub use progress::Progress;
 
 use crate::{store::Store, tasks::watched_until};

@@ -2,16 +2,25 @@
 //! an event in the log before its transaction commits.
 
 use super::{
-    cursor, schemas,
+    cursor,
+    own_transaction::OwnTransaction,
+    schemas,
     sink::{Sink, SinkError, Streams, take_what_fits},
 };
 use crate::store::{
-    Store,
+    DEADLINE, Store, StoreError,
     feed::{Span, Unreadable},
 };
-use sqlx::{PgConnection, PgPool, Postgres, Row, Transaction, postgres::PgRow};
+use sqlx::{PgConnection, PgPool, Row, postgres::PgRow};
 use time::OffsetDateTime;
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
 use xwms_events::subscriber::ParkedAct;
+
+/// How many retries and skips run at once. Each of them has a connection beside those of the shared pool.
+static TAKING: Semaphore = Semaphore::const_new(4);
 
 /// An event that waits for an operator.
 #[derive(Debug)]
@@ -53,7 +62,8 @@ fn parked(row: &PgRow) -> Result<Parked, sqlx::Error> {
 /// The result of a retry or skip. Unless it is committed, nothing of it remains except what was sent to
 /// outside systems.
 pub struct Taken {
-    transaction: Transaction<'static, Postgres>,
+    transaction: OwnTransaction,
+    _place: SemaphorePermit<'static>,
     /// Number of the stream's events that are still parked.
     pub still: usize,
 }
@@ -72,8 +82,8 @@ impl Taken {
 /// the event itself.
 ///
 /// # Errors
-/// Returns an error if the database or an outside system does not answer, or if no such event is parked
-/// (`RowNotFound`).
+/// Returns an error if the database or an outside system does not answer, if too many others are at it, or if no
+/// such event is parked (`RowNotFound`).
 pub async fn take(
     store: &Store,
     sink: &dyn Sink,
@@ -81,29 +91,32 @@ pub async fn take(
     act: &ParkedAct,
 ) -> Result<Taken, SinkError> {
     let skip = matches!(act, ParkedAct::Skip(_));
-    let mut transaction = store.pool().begin().await?;
+    let place = timeout(DEADLINE, TAKING.acquire()).await.ok().and_then(Result::ok);
+    let place = place.ok_or(StoreError::Deadline)?;
+    let mut transaction = OwnTransaction::begin(store.pool().acquire().await?.detach()).await?;
+    let db = transaction.db();
     // Before the cursor, as the leader does.
     if let Some(model) = sink.model() {
-        schemas::enter_to_fold(&mut transaction, model, &schemas::live_schema(model)).await?;
+        schemas::enter_to_fold(db, model, &schemas::live_schema(model)).await?;
     }
     // Blocks the leader meanwhile.
     sqlx::query("SELECT FROM public.subscribers WHERE name = $1 FOR UPDATE")
         .bind(sink.name())
-        .execute(&mut *transaction)
+        .execute(&mut *db)
         .await?;
-    let waiting = stream_of(&mut transaction, sink.name(), position).await?;
+    let waiting = stream_of(db, sink.name(), position).await?;
     let mut feed = Vec::with_capacity(waiting.len());
     for at in waiting.iter().copied().filter(|at| !(skip && *at == position)) {
-        feed.extend(sink.read(store, &mut transaction, Span::stored(at - 1, at)).await?);
+        feed.extend(sink.read(store, db, Span::stored(at - 1, at)).await?);
     }
-    let refused = take_what_fits(&mut transaction, sink, feed, &mut Streams::new()).await?;
+    let refused = take_what_fits(db, sink, feed, &mut Streams::new()).await?;
     sqlx::query("DELETE FROM public.parked_events WHERE subscriber = $1 AND position = ANY ($2)")
         .bind(sink.name())
         .bind(waiting)
-        .execute(&mut *transaction)
+        .execute(&mut *db)
         .await?;
-    cursor::park(&mut transaction, sink.name(), &refused).await?;
-    Ok(Taken { transaction, still: refused.len() })
+    cursor::park(db, sink.name(), &refused).await?;
+    Ok(Taken { transaction, _place: place, still: refused.len() })
 }
 
 /// Returns the positions of all parked events in the stream of the parked event at `position`.

@@ -80,7 +80,7 @@ fn file(Upload { name, bytes }: Upload) -> Result<File, &'static str> {
         Ok(decoded) => drawn(decoded)?,
         Err(PictureError::Kind) => (MediaType::Text, text(bytes)?),
         Err(PictureError::TooLarge) => return Err("attachment_too_large"),
-        Err(PictureError::Unreadable) => return Err("attachment_unreadable"),
+        Err(PictureError::Unreadable | PictureError::TooLong) => return Err("attachment_unreadable"),
     };
     Ok(File { name: file_name(&name, media_type), media_type, bytes })
 }

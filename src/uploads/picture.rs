@@ -25,6 +25,8 @@ pub enum PictureError {
     Kind,
     TooLarge,
     Unreadable,
+    /// It was not decoded in the time that its caller gives it ([`decode`] itself has no clock).
+    TooLong,
 }
 
 /// A picture, and how its file says that it must be turned.

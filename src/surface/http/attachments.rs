@@ -1,7 +1,7 @@
 //! Files of tickets: scanned one message at a time, and served so that a browser runs nothing of them. Who may see
 //! one is decided before (`commands::attachments`).
 
-use super::uploads::{self, Hindered};
+use super::uploads::{self, Undecoded};
 use crate::{
     commands::attachments::Served,
     uploads::attachment::{File, Upload, scan},
@@ -37,15 +37,13 @@ pub async fn scanned(uploads: Result<Vec<Upload>, Refusal>) -> Result<Vec<File>,
     if uploads.is_empty() {
         return Ok(vec![]);
     }
-    match uploads::decoded(move || scan(uploads)).await {
-        Ok(Some(scanned)) => scanned.map_err(ScanError::Refused),
-        // A decoder that panics has met a picture that is none.
-        Ok(None) => {
-            let detail = "a file is a picture that can't be read";
-            Err(ScanError::Refused(Refusal::invalid("attachments", "attachment_unreadable", detail)))
-        }
-        Err(Hindered::Busy | Hindered::Slow) => Err(ScanError::Busy),
-    }
+    let detail = match uploads::decoded(move || scan(uploads)).await {
+        Ok(scanned) => return scanned.map_err(ScanError::Refused),
+        Err(Undecoded::Busy) => return Err(ScanError::Busy),
+        Err(Undecoded::Panicked) => "a file is a picture that can't be read",
+        Err(Undecoded::TooLong) => "a file is a picture that takes too long to read; send a smaller one",
+    };
+    Err(ScanError::Refused(Refusal::invalid("attachments", "attachment_unreadable", detail)))
 }
 
 /// Returns the response with a file: of a type that was checked, in a sandbox where nothing runs and nothing

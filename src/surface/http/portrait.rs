@@ -3,7 +3,7 @@
 //! the place where it was taken), and a file that only pretends to be a picture is refused. SVG is refused,
 //! because it may hold scripts and links.
 
-use super::uploads::{self, Hindered};
+use super::uploads::{self, Hindered, Undecoded};
 use crate::uploads::picture::{self, Decoded, PictureError};
 use axum::body::{Body, to_bytes};
 use http_body_util::LengthLimitError;
@@ -46,9 +46,13 @@ pub async fn uploaded<E>(
 ) -> Result<Vec<u8>, UploadError<E>> {
     let _reading = uploads::slot(of).await?;
     let bytes = uploads::in_time(file).await??;
-    let drawn = uploads::decoded(move || draw(&bytes)).await?;
-    // A decoder that panics has met a picture that is none.
-    drawn.unwrap_or(Err(PictureError::Unreadable)).map_err(UploadError::Portrait)
+    let drawn = match uploads::decoded(move || draw(&bytes)).await {
+        Ok(drawn) => drawn,
+        Err(Undecoded::Busy) => return Err(UploadError::Busy),
+        Err(Undecoded::TooLong) => Err(PictureError::TooLong),
+        Err(Undecoded::Panicked) => Err(PictureError::Unreadable),
+    };
+    drawn.map_err(UploadError::Portrait)
 }
 
 /// Reads a body that is the file.

@@ -192,6 +192,10 @@ impl From<StoreError> for Problem {
             return Self::new(StatusCode::GONE, "events_detached", detail);
         }
         tracing::error!(%error, "the store failed");
+        if error.is_unreadable() {
+            let detail = "the server can't read what it stored; tell its operator the request id";
+            return Self::new(StatusCode::INTERNAL_SERVER_ERROR, "unreadable", detail);
+        }
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "try again in a moment")
     }
 }

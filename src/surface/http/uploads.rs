@@ -1,5 +1,5 @@
-//! The pace of uploads: how many are read at once, how many of them by one person, how long one may take, and how
-//! many files are decoded at a time.
+//! The pace of uploads: how many are read at once, how many of them by one person, how long one may take, how many
+//! files are decoded at a time, and how long that may take.
 
 use crate::lanes::{Lanes, Turn};
 use std::{sync::LazyLock, time::Duration};
@@ -11,6 +11,8 @@ use tokio::{
 /// Longest that an upload may take, and wait for others before that.
 const UPLOAD_TIME: Duration = Duration::from_secs(20);
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Longest that the files of one upload may take to decode. The largest picture takes about a second of a core.
+const DECODING_TIME: Duration = Duration::from_secs(10);
 /// How many uploads are read at once, and how many are decoded: a picture of a few bytes may need much memory.
 static UPLOADS: Semaphore = Semaphore::const_new(8);
 static DECODING: Semaphore = Semaphore::const_new(1);
@@ -26,6 +28,16 @@ pub enum Hindered {
     /// Others upload files at the moment.
     Busy,
     Slow,
+}
+
+/// Why files were not decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undecoded {
+    /// Others decode all the while.
+    Busy,
+    TooLong,
+    /// The decoder panicked: it has met a picture that is none.
+    Panicked,
 }
 
 /// A place among the uploads that are read.
@@ -63,27 +75,35 @@ pub async fn in_time<T>(reading: impl Future<Output = T>) -> Result<T, Hindered>
     timeout(UPLOAD_TIME, reading).await.map_err(|_| Hindered::Slow)
 }
 
-/// Runs `decode` on a thread that may block. Returns `None` if it panicked.
+/// Runs `decode` on a thread that may block, for a limited time.
 ///
 /// # Errors
-/// [`Hindered::Busy`] if others decode all the while.
-pub async fn decoded<T: Send + 'static>(
+/// Why it did not end. A thread can't be stopped, so one that takes too long goes on, and nothing else is decoded
+/// until it ends: however many are given up, no more run at once.
+pub async fn decoded<T: Send + 'static>(decode: impl FnOnce() -> T + Send + 'static) -> Result<T, Undecoded> {
+    decoded_within(DECODING_TIME, decode).await
+}
+
+async fn decoded_within<T: Send + 'static>(
+    limit: Duration,
     decode: impl FnOnce() -> T + Send + 'static,
-) -> Result<Option<T>, Hindered> {
-    let decoding = permit(&DECODING).await?;
+) -> Result<T, Undecoded> {
+    let decoding = permit(&DECODING).await.map_err(|_| Undecoded::Busy)?;
     let decoded = tokio::task::spawn_blocking(move || {
         let decoded = decode();
         // Not before: the request may be given up meanwhile.
         drop(decoding);
         decoded
     });
-    Ok(decoded.await.ok())
+    let ended = timeout(limit, decoded).await.map_err(|_| Undecoded::TooLong)?;
+    ended.map_err(|_| Undecoded::Panicked)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Hindered, OF_ONE, OF_ONE_IN_ALL, slot};
+    use super::{Hindered, OF_ONE, OF_ONE_IN_ALL, Undecoded, decoded, decoded_within, slot};
     use futures::FutureExt;
+    use std::{sync::mpsc, time::Duration};
 
     #[tokio::test]
     async fn one_person_leaves_places_for_others() {
@@ -99,5 +119,18 @@ mod tests {
         assert!(slot("ben").now_or_never().is_some_and(|got| got.is_ok()));
         drop(read);
         assert!(waiting.remove(0).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_given_up_and_keeps_the_only_place_until_it_ends() {
+        let (end, ended) = mpsc::channel::<()>();
+        let long = decoded_within(Duration::ZERO, move || ended.recv().is_ok()).await;
+        assert_eq!(long, Err(Undecoded::TooLong));
+        assert!(decoded(|| ()).now_or_never().is_none(), "it waits for the one that was given up");
+        drop(end);
+        assert_eq!(decoded(|| 7).await, Ok(7));
+        let died: Result<(), Undecoded> = decoded(|| panic!("no picture")).await;
+        assert_eq!(died, Err(Undecoded::Panicked));
+        assert_eq!(decoded(|| 8).await, Ok(8), "a decoder that panicked leaves its place");
     }
 }

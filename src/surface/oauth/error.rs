@@ -212,7 +212,12 @@ impl From<ParamsError> for OAuthError {
 impl From<StoreError> for OAuthError {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the store failed");
-        Self::unavailable()
+        if !error.is_unreadable() {
+            return Self::unavailable();
+        }
+        // RFC 6749 §5.2 has no code for a fault of the server.
+        let told = "the server can't read what it stored; tell its operator the X-Request-Id";
+        Self { description: told.to_owned(), ..Self::unavailable() }
     }
 }
 

@@ -15,19 +15,28 @@ use xwms_events::account::Role;
 use xwms_projections::PageQuery;
 
 const DAY: Duration = Duration::from_secs(86_400);
-const PATH: &str = "/v1/audit/cases";
+pub(super) const PATH: &str = "/v1/audit/cases";
 
-async fn opened(world: &World, person: &Person) -> String {
+pub(super) async fn opened(world: &World, person: &Person) -> String {
     let made = person.post(&world.server, PATH, &json!({"title": "A leak"})).await;
     made.expect_status(201).json()["case_id"].as_str().unwrap().to_owned()
 }
 
-async fn act(world: &World, person: &Person, id: &str, what: &str, body: &Value) -> Answer {
+pub(super) async fn act(world: &World, person: &Person, id: &str, what: &str, body: &Value) -> Answer {
     person.post(&world.server, &format!("{PATH}/{id}/{what}"), body).await
 }
 
+/// Returns the bundle of a case, once a checkpoint has its events.
+pub(super) async fn exported(world: &World, person: &Person, id: &str) -> String {
+    eventually("the checkpoint has the events", async || {
+        let answer = person.read(&world.server, &format!("{PATH}/{id}/export")).await;
+        (answer.status != 409).then(|| answer.expect_status(200).body.clone())
+    })
+    .await
+}
+
 /// Returns the position of an event of the account.
-async fn position(world: &World) -> i64 {
+pub(super) async fn position(world: &World) -> i64 {
     let sql = "SELECT min(position) FROM events WHERE account_id = $1 AND event_type = 'client.created'";
     let pool = world.server.app.store.pool();
     sqlx::query_scalar(sql).bind(world.demo.account_id.uuid()).fetch_one(pool).await.unwrap()
@@ -194,14 +203,7 @@ async fn two_people_export_the_same_bundle() {
         act(&world, &auditor, &id, "pins", &body).await.expect_status(201);
     }
     act(&world, &auditor, &id, "notes", &json!({"text": "It was public."})).await.expect_status(200);
-    let export = async |person: &Person| {
-        eventually("the checkpoint has the events", async || {
-            let answer = person.read(&world.server, &format!("{PATH}/{id}/export")).await;
-            (answer.status != 409).then(|| answer.expect_status(200).body.clone())
-        })
-        .await
-    };
-    let (one, other) = (export(&auditor).await, export(&owner).await);
+    let (one, other) = (exported(&world, &auditor, &id).await, exported(&world, &owner, &id).await);
     let without_last = |bundle: &str| bundle.trim_end().rsplit_once('\n').unwrap().0.to_owned();
     assert_eq!(without_last(&one), without_last(&other));
     let lines: Vec<Value> = one.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

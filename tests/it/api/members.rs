@@ -215,7 +215,9 @@ async fn a_closed_account_lets_neither_tokens_nor_sessions_in() {
     server.settle().await;
     owner.read(server, "/v1/clients").await.expect_status(404);
     let named = crate::support::Person { about: Some(account.to_string()), ..owner.clone() };
-    assert_eq!(named.read(server, "/v1/clients").await.expect_status(403).json()["code"], "account_closed");
+    let refused = named.read(server, "/v1/clients").await.expect_status(403).json();
+    assert_eq!(refused["code"], "account_closed");
+    assert!(refused["detail"].as_str().unwrap().contains("use another one"), "{refused}");
     assert_eq!(owner.read(server, "/v1/me").await.expect_status(200).json()["accounts"], json!([]));
 }
 

@@ -32,3 +32,4 @@ mod ticket_files;
 mod tickets;
 mod token_facts;
 pub mod usage;
+mod verified_case;

@@ -59,6 +59,31 @@ async fn an_account_takes_its_history_along_and_a_stranger_verifies_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_person_is_told_the_file_and_the_line_that_is_bad_and_why() {
+    let signing = Signing::new().await;
+    let token = signing.world.management().await;
+    signing.checkpoint("account", &token).await;
+    let body = signing.world.read("/v1/audit/export", &token).await.expect_status(200).body.clone();
+    let lines = exported(&body);
+    let file = signing.files.path("history.jsonl").display().to_string();
+    let edited = lines[4].replacen("event", "evenT", 1);
+    let edited = [&lines[..4], &[edited.as_str()], &lines[5..]].concat().concat();
+    for (text, bad) in
+        [(edited, "line 5"), (lines[1..].concat(), "line 1: "), (String::new(), "line 1: the file is empty")]
+    {
+        std::fs::write(&file, text).unwrap();
+        let key = signing.files.key.to_text();
+        let args = ["audit", "verify", &file, "--key", &key];
+        let output = xwms("postgres://nobody@127.0.0.1:1/nowhere", &args, &[]).await;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.starts_with(&format!("BAD: {file}, {bad}")), "{said}");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(!said.contains(" 0 events") && !told.contains("0 events"), "{said}{told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_forged_archive_of_an_account_is_refused() {
     let signing = Signing::new().await;
     let token = signing.world.management().await;

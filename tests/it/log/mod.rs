@@ -6,6 +6,7 @@ mod archives;
 mod audit;
 mod clocks;
 mod concurrency;
+mod connections;
 mod detached;
 pub mod fanout;
 mod faults;

@@ -3,6 +3,7 @@
 use super::{Answer, Credentials, Site, cluster};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
+use sqlx::{Postgres, pool::PoolConnection};
 use std::{net::TcpListener, sync::Arc, time::Duration};
 use tokio::sync::OnceCell;
 use xwms::{
@@ -142,6 +143,19 @@ impl Server {
             .fetch_one(self.app.store.pool())
             .await
             .unwrap()
+    }
+
+    /// Takes the connections that all requests share, but for one, and forgets the keys of all people: whoever holds
+    /// that connection and needs a key waits in vain.
+    pub async fn leave_one_connection(&self) -> Vec<PoolConnection<Postgres>> {
+        let pool = self.app.store.pool();
+        let mut held = Vec::new();
+        // Whoever listens for the appends of other nodes keeps one.
+        for _ in 2..pool.options().get_max_connections() {
+            held.push(pool.acquire().await.unwrap());
+        }
+        self.app.store.vault().forget_all();
+        held
     }
 
     pub async fn head(&self) -> i64 {

@@ -1,6 +1,6 @@
 //! What people who look at messages take of the connections that all requests share.
 
-use crate::support::{Hooked, Mailbox, Receiver, eager, until};
+use crate::support::{Hooked, Mailbox, Receiver, eager};
 use serde_json::json;
 
 #[tokio::test]
@@ -12,9 +12,6 @@ async fn the_page_of_a_message_needs_one_connection_at_a_time() {
     })
     .await;
     let (world, id) = (&hooked.world, hooked.endpoint["endpoint_id"].as_str().unwrap());
-    let app = &world.server.app;
-    // A new server makes keys, for which it needs two.
-    until("there is a key of every algorithm", async || app.keyring.is_complete()).await;
     let guest = json!({"email": "guest@corp.example", "role": "developer"});
     world.post("/v1/invitations", &hooked.token, &guest).await.expect_status(201);
     mailbox.link("guest@corp.example").await;
@@ -24,14 +21,8 @@ async fn the_page_of_a_message_needs_one_connection_at_a_time() {
     let mut browser = world.owner().await.browser;
     world.server.settle().await;
 
-    let pool = app.store.pool();
-    let mut held = Vec::new();
-    // Whoever listens for the appends of other nodes keeps one, so this leaves one.
-    for _ in 2..pool.options().get_max_connections() {
-        held.push(pool.acquire().await.unwrap());
-    }
     // The address of the guest is sealed by a key of its own, which is read again.
-    app.store.vault().forget_all();
+    let _held = world.server.leave_one_connection().await;
     let shown = browser.open(&world.server, &page).await;
     assert!(shown.expect_status(200).body.contains("member.invited"), "{shown:?}");
 }

@@ -68,6 +68,9 @@ fn refused(error: UploadError<axum::Error>) -> Problem {
         }
         UploadError::Portrait(PictureError::Kind) => invalid("must be a PNG, JPEG or WebP file"),
         UploadError::Portrait(PictureError::Unreadable) => invalid("the picture can't be read"),
+        UploadError::Portrait(PictureError::TooLong) => {
+            invalid("the picture takes too long to read; send a smaller one")
+        }
         UploadError::Portrait(PictureError::TooLarge) => Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "body_too_large",

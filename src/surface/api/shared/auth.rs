@@ -372,7 +372,7 @@ fn check_standing(account: &Account) -> Result<(), Problem> {
         AccountStanding::Active => Ok(()),
         AccountStanding::Restricted => refuse("account_restricted", "the operator restricted the account"),
         AccountStanding::Closed | AccountStanding::Absent => {
-            refuse("account_closed", "the account was closed")
+            refuse("account_closed", "the account was closed for good; use another one, or sign up for one")
         }
     }
 }

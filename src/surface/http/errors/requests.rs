@@ -150,4 +150,10 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
         "The server can't answer at the moment.",
         "Repeat the request after `Retry-After`, a POST with the same `Idempotency-Key`.",
     ),
+    entry(
+        "unreadable",
+        &[500],
+        "The server can't read what it stored for this. Nothing is lost, and nothing was changed.",
+        "Tell the operator the `request_id`: the log has the reason. Repeating the request does not help.",
+    ),
 ];

@@ -25,9 +25,14 @@ impl Wrong {
         Self::new("invalid_request", description)
     }
 
-    /// Returns the error for a failed store, and logs it. The client may try again.
+    /// Returns the error for a failed store, and logs it. The client may try again unless the server can't read what it
+    /// stored.
     pub fn store_failed(error: &StoreError) -> Self {
         tracing::error!(%error, "the store failed");
-        Self::new("temporarily_unavailable", "try again in a moment")
+        let told = match error.is_unreadable() {
+            true => "the server can't read what it stored; tell its operator",
+            false => "try again in a moment",
+        };
+        Self::new("temporarily_unavailable", told)
     }
 }

@@ -43,8 +43,7 @@ pub(super) async fn issue(request: &TokenRequest<'_>) -> Result<Response, OAuthE
     let context = request.context();
     let issued = tokens::issue(&context, &token, client.remembered.clone(), request.possession.once);
     let signed = app.access_tokens.encode(&token, None, signer);
-    let (issued, signed) = while_committing(issued, signed).await;
-    issued?;
+    let (_, signed) = while_committing(issued, signed).await?;
     request.caller.acts_with(&token);
     if client.client.client_type == ClientType::Machine {
         app.guard.gave_token(client.client_id, client.account_id, request.caller.origin.as_ref());

@@ -32,8 +32,9 @@ impl Layout {
             }
             Throttled::Store(StoreError::Detached(_)) => self.error(&PageError::Detached),
             Throttled::Store(error) => {
-                tracing::error!(%error, "the store failed");
-                self.error(&PageError::TooBusy)
+                tracing::error!(%error, request_id = %self.request_id, "the store failed");
+                let page = if error.is_unreadable() { PageError::Unreadable } else { PageError::TooBusy };
+                self.error(&page)
             }
         }
     }
@@ -43,7 +44,8 @@ impl Layout {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let page = ErrorPage::new(self.text(&TEXT), error, self.request_id.clone());
         // The dashboard may open the same account again. The front page lists all of the person's.
-        let start = if matches!(error, PageError::AccountRestricted(_)) { Start::Front } else { self.start };
+        let is_stopped = matches!(error, PageError::AccountRestricted(_) | PageError::AccountClosed);
+        let start = if is_stopped { Start::Front } else { self.start };
         let page = ErrorPage { restart, start, ..page };
         let mut response = self.with(status, &page, "; form-action 'none'");
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {

@@ -93,6 +93,9 @@ mod tests {
         check_all(&TEXT, |text| {
             ErrorPage::new(text, &PageError::AccountRestricted(Some(hostile())), hostile())
         });
+        for error in [PageError::AccountClosed, PageError::Unreadable] {
+            check_all(&TEXT, |text| ErrorPage::new(text, &error, hostile()));
+        }
         for start in [Start::Front, Start::Dashboard, Start::Operator] {
             check_all(&TEXT, |text| {
                 let page = ErrorPage::new(text, &PageError::NotFound, hostile());

@@ -27,6 +27,8 @@ pub enum PageError {
     /// The operator restricted the account, for this reason; `None` if the state of the account was kept before it
     /// had reasons.
     AccountRestricted(Option<String>),
+    /// The account was closed, for good.
+    AccountClosed,
     NotFound,
     MethodNotAllowed,
     TooSlow,
@@ -35,6 +37,8 @@ pub enum PageError {
     TooBusy,
     /// Events that the page needs are only in an archive.
     Detached,
+    /// The server can't read what it stored: its own fault, which waiting does not mend.
+    Unreadable,
 }
 
 /// A redirect URI that was asked, beside those of the client.
@@ -58,13 +62,14 @@ impl PageError {
             | Self::BadRequest(_)
             | Self::OtherBrowser
             | Self::Expired => 400,
-            Self::Csrf | Self::NotPermitted | Self::AccountRestricted(_) => 403,
+            Self::Csrf | Self::NotPermitted | Self::AccountRestricted(_) | Self::AccountClosed => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TooSlow => 408,
             Self::Detached => 410,
             Self::TooLarge => 413,
             Self::TooManyRequests => 429,
+            Self::Unreadable => 500,
             Self::TooBusy => 503,
         }
     }

@@ -83,6 +83,7 @@ impl ErrorText {
             PageError::Csrf => &CSRF,
             PageError::NotPermitted => &NOT_PERMITTED,
             PageError::AccountRestricted(_) => &ACCOUNT_RESTRICTED,
+            PageError::AccountClosed => &ACCOUNT_CLOSED,
             PageError::NotFound => &NOT_FOUND,
             PageError::MethodNotAllowed => &METHOD_NOT_ALLOWED,
             PageError::TooLarge => &TOO_LARGE,
@@ -90,6 +91,7 @@ impl ErrorText {
             PageError::TooManyRequests => &TOO_MANY_REQUESTS,
             PageError::TooBusy => &TOO_BUSY,
             PageError::Detached => &DETACHED,
+            PageError::Unreadable => &UNREADABLE,
         }
     }
 }
@@ -238,6 +240,21 @@ static ACCOUNT_RESTRICTED: Translations<ErrorText> = Translations {
     },
 };
 
+static ACCOUNT_CLOSED: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "This account is closed",
+        detail: "It was closed for good, and can’t be opened again. On the start page you can choose another \
+         account, or create one. If it wasn’t meant to be closed, please contact the operator of this \
+         server.",
+    },
+    dutch: ErrorText {
+        title: "Dit account is gesloten",
+        detail: "Het is voorgoed gesloten en kan niet weer worden geopend. Op de startpagina kun je een ander \
+         account kiezen of er een aanmaken. Was dit niet de bedoeling, neem dan contact op met de beheerder \
+         van deze server.",
+    },
+};
+
 static NOT_FOUND: Translations<ErrorText> = Translations {
     english: ErrorText {
         title: "Page not found",
@@ -300,5 +317,18 @@ static DETACHED: Translations<ErrorText> = Translations {
     dutch: ErrorText {
         title: "Dit deel van de geschiedenis staat in een archief",
         detail: "Er is niets verloren. Kies een later moment, of vraag de beheerder van deze server om het archief te koppelen.",
+    },
+};
+
+static UNREADABLE: Translations<ErrorText> = Translations {
+    english: ErrorText {
+        title: "We can’t read what we stored for this page",
+        detail: "This is our fault, and waiting won’t help. Nothing is lost. Please tell the operator of this \
+         server the request below.",
+    },
+    dutch: ErrorText {
+        title: "We kunnen niet lezen wat we voor deze pagina bewaarden",
+        detail: "Dit ligt aan ons, en wachten helpt niet. Er is niets verloren. Geef het verzoek hieronder door \
+         aan de beheerder van deze server.",
     },
 };

@@ -36,6 +36,7 @@ pub enum ProfileNotice {
     PictureKind,
     PictureLarge,
     PictureUnreadable,
+    PictureLong,
     Email,
     Recovery,
     RecoveryRemoved,
@@ -53,6 +54,7 @@ impl ProfileNotice {
             "picture_kind" => Self::PictureKind,
             "picture_large" => Self::PictureLarge,
             "picture_unreadable" => Self::PictureUnreadable,
+            "picture_long" => Self::PictureLong,
             "email" => Self::Email,
             "recovery" => Self::Recovery,
             "recovery_removed" => Self::RecoveryRemoved,
@@ -61,7 +63,7 @@ impl ProfileNotice {
     }
 
     fn is_error(self) -> bool {
-        matches!(self, Self::PictureKind | Self::PictureLarge | Self::PictureUnreadable)
+        matches!(self, Self::PictureKind | Self::PictureLarge | Self::PictureUnreadable | Self::PictureLong)
     }
 }
 
@@ -82,6 +84,7 @@ impl ProfilePage {
             ProfileNotice::PictureKind => text.picture_kind,
             ProfileNotice::PictureLarge => text.picture_large,
             ProfileNotice::PictureUnreadable => text.picture_unreadable,
+            ProfileNotice::PictureLong => text.picture_long,
             ProfileNotice::Email => text.email_saved,
             ProfileNotice::Recovery => text.recovery_saved,
             ProfileNotice::RecoveryRemoved => text.recovery_removed,
@@ -172,6 +175,7 @@ mod tests {
             ("picture_kind", None),
             ("picture_large", None),
             ("picture_unreadable", None),
+            ("picture_long", None),
             ("email", None),
             ("recovery", None),
             ("recovery_removed", None),

@@ -51,6 +51,7 @@ fn refused(error: PictureError) -> Response {
         PictureError::Kind => "/account/profile?picture_kind",
         PictureError::TooLarge => "/account/profile?picture_large",
         PictureError::Unreadable => "/account/profile?picture_unreadable",
+        PictureError::TooLong => "/account/profile?picture_long",
     };
     Redirect::to(to).into_response()
 }

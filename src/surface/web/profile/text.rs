@@ -59,6 +59,7 @@ pub struct ProfileText {
     pub picture_kind: &'static str,
     pub picture_large: &'static str,
     pub picture_unreadable: &'static str,
+    pub picture_long: &'static str,
     pub email_saved: &'static str,
     pub recovery_saved: &'static str,
     pub recovery_removed: &'static str,
@@ -123,6 +124,7 @@ pub static TEXT: Translations<ProfileText> = Translations {
         picture_kind: "That’s not a picture that we can use. Choose a PNG, JPEG or WebP file.",
         picture_large: "That picture is too large. Choose one of at most 5 MB and 25 million pixels.",
         picture_unreadable: "That picture can’t be read. It may be damaged, or too large.",
+        picture_long: "That picture takes too long to read. Choose a smaller one.",
         email_saved: "Your mail address was changed. We told your former address; for three days, the \
                       change can be undone from there.",
         recovery_saved: "Your recovery address was changed.",
@@ -189,6 +191,7 @@ pub static TEXT: Translations<ProfileText> = Translations {
         picture_kind: "Dat is geen foto die we kunnen gebruiken. Kies een PNG-, JPEG- of WebP-bestand.",
         picture_large: "Die foto is te groot. Kies er een van hoogstens 5 MB en 25 miljoen pixels.",
         picture_unreadable: "Die foto is niet te lezen. Misschien is die beschadigd of te groot.",
+        picture_long: "Het lezen van die foto duurt te lang. Kies een kleinere.",
         email_saved: "Je mailadres is gewijzigd. We hebben je vorige adres ingelicht; drie dagen lang kan \
                       de wijziging vandaar ongedaan worden gemaakt.",
         recovery_saved: "Je hersteladres is gewijzigd.",

@@ -41,6 +41,33 @@ async fn a_poison_event_is_parked_with_its_stream_and_others_go_on() {
     let web = world.web();
     let refused = world.token(&web, &[("grant_type", "client_credentials")]).await;
     assert_eq!(refused.status, 503, "what can't be read is not guessed at");
+    assert!(refused.json()["error_description"].as_str().unwrap().contains("X-Request-Id"), "{refused:?}");
+}
+
+#[tokio::test]
+async fn what_the_server_can_t_read_is_its_fault_and_told_with_the_request() {
+    let world = World::new().await;
+    let (token, id) = (world.management().await, world.web().client_id);
+    let mut owner = world.owner().await.browser;
+    let teleported = json!({"event": "client.teleported"});
+    world.server.append_raw(&id, "client.teleported", &teleported).await;
+    let refused = world.post(&format!("/v1/clients/{id}/disable"), &token, &json!({})).await;
+    let problem = refused.expect_status(500).json();
+    assert_eq!((&problem["code"], refused.header("retry-after")), (&json!("unreadable"), ""));
+    assert_eq!(problem["request_id"].as_str().unwrap(), refused.header("x-request-id"));
+
+    let page = format!("/dashboard/{}/apps/{id}", world.demo.account_id);
+    let shown = owner.open(&world.server, &page).await;
+    assert!(shown.expect_status(500).body.contains("This is our fault"), "{shown:?}");
+    assert!(shown.body.contains(shown.header("x-request-id")), "{shown:?}");
+    owner.cookies.insert("__Host-xwms_language".to_owned(), "nl".to_owned());
+    let shown = owner.open(&world.server, &page).await;
+    assert!(shown.expect_status(500).body.contains("Dit ligt aan ons"), "{shown:?}");
+    assert_eq!(world.server.count("client.disabled").await, 0);
+    // What a caller sends wrongly is still told as such.
+    let unknown =
+        world.post("/v1/clients/client_01m83raxeteta8qbcnr2cwh0e1/disable", &token, &json!({})).await;
+    unknown.expect_status(404);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use super::path;
 use crate::support::{Browser, World};
+use serde_json::json;
 use xwms_events::{
     account::{AccountCommand, Role},
     ids::AccountId,
@@ -66,6 +67,26 @@ async fn an_account_that_the_operator_restricted_shows_nothing_and_says_why() {
     assert!(page.body.contains("<dd><bdi>spam</bdi></dd>"), "{page:?}");
     // The dashboard would open the same account again.
     assert!(page.body.contains("class=\"button\" href=\"/\""), "{page:?}");
+}
+
+#[tokio::test]
+async fn an_account_that_was_closed_shows_nothing_and_says_what_its_people_can_do() {
+    let world = World::new().await;
+    let mut owner = world.owner().await;
+    let account_id = world.demo.account_id;
+    let close = format!("/v1/accounts/{account_id}/close");
+    let closed = owner.post(&world.server, &close, &json!({"name": "Demo Company"})).await;
+    closed.expect_status(200);
+    let page = owner.browser.get(&world.server, &path(account_id, "apps")).await;
+    assert!(page.expect_status(403).body.contains("This account is closed"), "{page:?}");
+    assert!(page.body.contains("contact the operator") && !page.body.contains("is restricted"), "{page:?}");
+    assert!(page.body.contains("class=\"button\" href=\"/\""), "the others are there: {page:?}");
+    owner.browser.cookies.insert("__Host-xwms_language".to_owned(), "nl".to_owned());
+    let page = owner.browser.get(&world.server, &path(account_id, "apps")).await;
+    assert!(page.expect_status(403).body.contains("Dit account is gesloten"), "{page:?}");
+    let stranger = world.another().await;
+    let mut stranger = world.person(stranger.account_id, Role::Owner).await.browser;
+    stranger.get(&world.server, &path(account_id, "apps")).await.expect_status(404);
 }
 
 #[tokio::test]

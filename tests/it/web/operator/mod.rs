@@ -1,5 +1,6 @@
 //! The operator's pages: who finds them, what an operator must prove, what they do, and what the customer sees of it.
 
+mod examined;
 mod find;
 mod lists;
 mod reasons;

@@ -47,6 +47,7 @@ pub fn part(dash: &DashboardPage, app: &App) -> Part {
         ("wrong_kind", text.logo_kind),
         ("wrong_size", text.logo_large),
         ("wrong_file", text.logo_unreadable),
+        ("wrong_time", text.logo_long),
     ];
     let wrong = wrong.into_iter().find(|(query, _)| dash.was(query)).map(|(_, words)| words);
     Part::own(&Logo {
@@ -90,6 +91,7 @@ const fn query(wrong: PictureError) -> &'static str {
         PictureError::Kind => "wrong_kind",
         PictureError::TooLarge => "wrong_size",
         PictureError::Unreadable => "wrong_file",
+        PictureError::TooLong => "wrong_time",
     }
 }
 

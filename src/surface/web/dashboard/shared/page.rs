@@ -36,7 +36,7 @@ use axum::{
 use std::{ops::Deref, sync::Arc};
 use xwms_events::{
     Timestamp,
-    account::{Account, Allowance, By, Role},
+    account::{Account, AccountStanding, Allowance, By, Role},
     client::Environment,
     ids::AccountId,
     scope::{Scope, Scopes},
@@ -81,9 +81,15 @@ impl FromRequestParts<Shared> for DashboardPage {
 
 /// Refuses if the account does not act, or requires a stronger login.
 fn check(page: &PageRequest, member: &Member, login: &LoggedIn) -> Result<(), Response> {
-    if !member.acts() {
-        let reason = member.account.restricted_for.clone();
-        return Err(page.layout.error(&PageError::AccountRestricted(reason)));
+    let stopped = match member.account.standing {
+        AccountStanding::Active => None,
+        AccountStanding::Restricted => {
+            Some(PageError::AccountRestricted(member.account.restricted_for.clone()))
+        }
+        AccountStanding::Closed | AccountStanding::Absent => Some(PageError::AccountClosed),
+    };
+    if let Some(stopped) = stopped {
+        return Err(page.layout.error(&stopped));
     }
     // There the person sets up a second factor, or logs in with it.
     if !member.accepts(login) {
