@@ -1,6 +1,6 @@
 //! The notices that a person's second factors were changed: whoever adds one keeps a way in, and whoever removes
 //! one makes the next way in easier, so the person must hear of it. A passkey's name is not told: an intruder
-//! chooses it.
+//! chooses it. The use of a recovery code is told, too: its owner has lost something, or somebody found the codes.
 
 use super::{
     letter::{Addressed, Block, Kind, Letter, language_of, minute},
@@ -13,7 +13,7 @@ use crate::{
 use xwms_events::{
     Envelope, Timestamp,
     ids::UserId,
-    user::{User, UserEvent},
+    user::{RecoveryCodes, User, UserEvent},
 };
 
 /// What was changed.
@@ -24,16 +24,22 @@ pub(super) enum FactorChange {
     PasskeyAdded,
     PasskeyRemoved,
     CodesCreated,
+    /// So many are left.
+    CodeUsed {
+        left: usize,
+    },
 }
 
 impl FactorChange {
-    const fn of(event: &UserEvent) -> Option<Self> {
+    /// Returns what `event` changed, for a person who has `left` recovery codes now.
+    const fn of(event: &UserEvent, left: usize) -> Option<Self> {
         Some(match event {
             UserEvent::TotpEnrolled { .. } => Self::AppAdded,
             UserEvent::TotpRemoved {} => Self::AppRemoved,
             UserEvent::PasskeyAdded { .. } => Self::PasskeyAdded,
             UserEvent::PasskeyRemoved { .. } => Self::PasskeyRemoved,
             UserEvent::RecoveryCodesCreated { .. } => Self::CodesCreated,
+            UserEvent::RecoveryCodeUsed { .. } => Self::CodeUsed { left },
             _ => return None,
         })
     }
@@ -45,6 +51,7 @@ impl FactorChange {
             Self::PasskeyAdded => Kind::PasskeyAdded,
             Self::PasskeyRemoved => Kind::PasskeyRemoved,
             Self::CodesCreated => Kind::RecoveryCodes,
+            Self::CodeUsed { .. } => Kind::RecoveryCodeUsed,
         }
     }
 }
@@ -52,7 +59,7 @@ impl FactorChange {
 /// Whether a mail tells the person about this change. What follows from another event of the same command is part
 /// of that one: the first factor brings recovery codes, and who disowns something loses factors.
 pub(super) fn is_told(event: &Envelope, changed: &UserEvent) -> bool {
-    event.metadata.nth == 0 && FactorChange::of(changed).is_some()
+    event.metadata.nth == 0 && FactorChange::of(changed, 0).is_some()
 }
 
 /// Returns when what `changed` added was added, if the user still has it; `recorded_at` for a removal.
@@ -76,8 +83,9 @@ pub(super) async fn notice(
     changed: &UserEvent,
 ) -> Result<Option<Addressed>, StoreError> {
     let Ok(user_id) = event.metadata.stream_id.parse::<UserId>() else { return Ok(None) };
-    let Some(change) = FactorChange::of(changed) else { return Ok(None) };
     let user = store.load::<User>(user_id).await?.state;
+    let left = user.factors.recovery.as_ref().map_or(0, RecoveryCodes::left);
+    let Some(change) = FactorChange::of(changed, left) else { return Ok(None) };
     let Some(at) = done_at(&user, changed, event.metadata.recorded_at) else { return Ok(None) };
     let Some(to) = user.email.get().filter(|_| user.may_get_mail()).cloned() else { return Ok(None) };
     let link = not_mine::way_in_link(store, issuer, user_id, &user, at)?;
@@ -90,17 +98,24 @@ pub(super) fn letter(change: FactorChange, at: Timestamp, link: &str, language: 
         Language::English => english(change, &minute(at)),
         Language::Dutch => dutch(change, &minute(at)),
     };
-    let (hello, nothing, reason) = match language {
-        Language::English => (
-            "Hello,",
-            "If you did that, you need not do anything.",
-            "You get this mail because it was changed how the account with your address is protected.",
-        ),
-        Language::Dutch => (
-            "Hallo,",
-            "Heb je dat zelf gedaan, dan hoef je niets te doen.",
-            "Je krijgt deze mail omdat is gewijzigd hoe het account met jouw adres is beveiligd.",
-        ),
+    let is_use = matches!(change, FactorChange::CodeUsed { .. });
+    let (hello, nothing) = match language {
+        Language::English => ("Hello,", "If you did that, you need not do anything."),
+        Language::Dutch => ("Hallo,", "Heb je dat zelf gedaan, dan hoef je niets te doen."),
+    };
+    let reason = match (language, is_use) {
+        (Language::English, true) => {
+            "You get this mail because a recovery code opened the account with your address."
+        }
+        (Language::English, false) => {
+            "You get this mail because it was changed how the account with your address is protected."
+        }
+        (Language::Dutch, true) => {
+            "Je krijgt deze mail omdat met een herstelcode is ingelogd bij het account met jouw adres."
+        }
+        (Language::Dutch, false) => {
+            "Je krijgt deze mail omdat is gewijzigd hoe het account met jouw adres is beveiligd."
+        }
     };
     let said = [Block::paragraph(hello), Block::Paragraph(said), Block::paragraph(nothing)];
     Letter {
@@ -140,6 +155,13 @@ fn english(change: FactorChange, at: &str) -> (&'static str, String) {
                 "New recovery codes were created for your account on {at} (UTC). The ones from before are no longer good."
             ),
         ),
+        FactorChange::CodeUsed { left } => (
+            "A recovery code was used",
+            format!(
+                "A recovery code was used to sign in to your account on {at} (UTC). Codes that you have left: {left}. \
+                 You can create new ones on the page about signing in and security."
+            ),
+        ),
     }
 }
 
@@ -171,6 +193,13 @@ fn dutch(change: FactorChange, at: &str) -> (&'static str, String) {
             "Er zijn nieuwe herstelcodes aangemaakt",
             format!(
                 "Op {at} (UTC) zijn nieuwe herstelcodes voor je account aangemaakt. Die van daarvoor werken niet meer."
+            ),
+        ),
+        FactorChange::CodeUsed { left } => (
+            "Er is een herstelcode gebruikt",
+            format!(
+                "Op {at} (UTC) is met een herstelcode op je account ingelogd. Aantal codes dat je nog hebt: {left}. \
+                 Nieuwe maak je aan op de pagina over inloggen en beveiliging."
             ),
         ),
     }

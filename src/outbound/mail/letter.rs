@@ -25,6 +25,7 @@ pub enum Kind {
     PasskeyAdded,
     PasskeyRemoved,
     RecoveryCodes,
+    RecoveryCodeUsed,
     Invitation,
     EndpointDisabled,
     AudienceLost,
@@ -58,6 +59,7 @@ impl Kind {
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
         Self::RecoveryCodes,
+        Self::RecoveryCodeUsed,
         Self::Invitation,
         Self::EndpointDisabled,
         Self::AudienceLost,
@@ -92,6 +94,7 @@ impl Kind {
             Self::PasskeyAdded => "passkey-added",
             Self::PasskeyRemoved => "passkey-removed",
             Self::RecoveryCodes => "recovery-codes",
+            Self::RecoveryCodeUsed => "recovery-code-used",
             Self::Invitation => "invitation",
             Self::EndpointDisabled => "endpoint-disabled",
             Self::AudienceLost => "audience-lost",
@@ -132,6 +135,7 @@ impl Kind {
             | Self::PasskeyAdded
             | Self::PasskeyRemoved
             | Self::RecoveryCodes
+            | Self::RecoveryCodeUsed
             | Self::Invitation
             | Self::TicketAnswered
             | Self::TicketClosed

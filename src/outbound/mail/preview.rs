@@ -100,7 +100,8 @@ fn example(kind: Kind, issuer: &str, language: Language) -> Option<Letter> {
         | Kind::AppRemoved
         | Kind::PasskeyAdded
         | Kind::PasskeyRemoved
-        | Kind::RecoveryCodes => return about_way_in(kind, issuer, language),
+        | Kind::RecoveryCodes
+        | Kind::RecoveryCodeUsed => return about_way_in(kind, issuer, language),
         Kind::Invitation => {
             let link = format!("{issuer}/join?account=account_example&invitation=xwms_invitation_example");
             let expires_at = Timestamp::from_millis(SOON);
@@ -159,6 +160,7 @@ fn about_way_in(kind: Kind, issuer: &str, language: Language) -> Option<Letter> 
         Kind::PasskeyAdded => FactorChange::PasskeyAdded,
         Kind::PasskeyRemoved => FactorChange::PasskeyRemoved,
         Kind::RecoveryCodes => FactorChange::CodesCreated,
+        Kind::RecoveryCodeUsed => FactorChange::CodeUsed { left: 2 },
         _ => return None,
     };
     Some(factor::letter(change, at, &link, language))

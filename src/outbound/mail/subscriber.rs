@@ -41,6 +41,7 @@ const NAMES: &[&str] = &[
     "user.passkey_added",
     "user.passkey_removed",
     "user.recovery_codes_created",
+    "user.recovery_code_used",
     "ticket.opened",
     "ticket.replied",
     "ticket.answered",

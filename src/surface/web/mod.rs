@@ -50,6 +50,7 @@ pub mod shared;
 mod sign_up;
 mod status;
 mod support;
+mod well_known;
 
 use crate::app::Shared;
 use axum::{
@@ -108,6 +109,8 @@ pub fn routes() -> Router<Shared> {
         .route("/support/question/write", get(support::show_question).post(support::submit_question))
         .route("/support/question/answer", get(support::show_answer).post(support::submit_answer))
         .merge(tabled().into_router())
+        .route("/.well-known/change-password", get(well_known::change_password))
+        .route("/.well-known/passkey-endpoints", get(well_known::passkey_endpoints))
         .route("/status", get(status::page))
         .route("/status.json", get(status::json))
         .route("/dev/mail", get(dev_mail::list))

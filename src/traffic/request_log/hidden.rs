@@ -27,8 +27,23 @@ pub(in crate::traffic) struct Hidden {
 pub(super) type Mark = [u8; MARK_BYTES];
 
 /// The associated data of a sealed origin, so that it can't be opened for another request.
-pub(super) fn seal_context(request_id: &str) -> String {
+fn seal_context(request_id: &str) -> String {
     format!("request {request_id}.origin")
+}
+
+/// Returns the origin that was sealed for the request with this id, unless the account's key is gone.
+///
+/// # Errors
+/// If the database does not respond, or the text was sealed for another request.
+pub(super) async fn open(
+    store: &Store,
+    account_id: AccountId,
+    request_id: &str,
+    sealed: &str,
+) -> Result<Option<Origin>, StoreError> {
+    let Some(key) = store.vault().subject(&account_id.to_string()).await? else { return Ok(None) };
+    let text = key.open(&seal_context(request_id), sealed)?;
+    Ok(serde_json::from_str(&text).ok())
 }
 
 /// The hash of an address.

@@ -8,6 +8,7 @@
 //! | `days` | tables of a day each, created ahead and dropped |
 //! | `filter` | what a reader searches for, as a condition that an index serves |
 //! | `queries` | the log, for the API and the dashboard |
+//! | `of_person` | the requests that acted for one person, for the document with their data |
 //! | `held` | rows that a legal hold keeps |
 //! | `caused` | the events that a request caused |
 //! | `accepted` | what was accepted with a token after it had been stopped |
@@ -21,5 +22,6 @@ pub(super) mod few;
 pub mod filter;
 pub mod held;
 pub(super) mod hidden;
+pub mod of_person;
 pub mod queries;
 pub(super) mod rows;

@@ -2,7 +2,7 @@
 
 use super::{
     filter::{Filter, first_number},
-    hidden::seal_context,
+    hidden,
     rows::NUMBER_BITS,
 };
 use crate::{
@@ -75,9 +75,7 @@ impl Request {
     /// If the database does not respond.
     pub async fn origin(&self, store: &Store, account: AccountId) -> Result<Option<Origin>, StoreError> {
         let Some(sealed) = &self.origin else { return Ok(None) };
-        let Some(key) = store.vault().subject(&account.to_string()).await? else { return Ok(None) };
-        let text = key.open(&seal_context(&self.request_id), sealed)?;
-        Ok(serde_json::from_str(&text).ok())
+        hidden::open(store, account, &self.request_id, sealed).await
     }
 }
 

@@ -9,6 +9,7 @@ import { listen } from './callback.mjs';
 import { check, demo } from './checks.mjs';
 import { Browser } from './login.mjs';
 import { chrome, complaints, look, open } from './windows.mjs';
+import { examine } from './axe.mjs';
 
 const SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 const EMAIL = 'input[name=email]';
@@ -73,12 +74,12 @@ async function english() {
     assert.equal(await language(page), 'en');
     clientName = await page.locator('h1 bdi').innerText();
     assert.ok(clientName, 'the login page says for which app');
-    await look(page, 'login');
+    await examine(page, 'login');
     await logIn(page, 'not the password');
     await page.locator('[role=alert]').waitFor();
     assert.equal(await page.inputValue(EMAIL), demo.user.email);
     assert.equal(await page.inputValue(PASSWORD), '');
-    await look(page, 'login-wrong');
+    await examine(page, 'login-wrong');
 
     await page.fill(PASSWORD, demo.user.password);
     await page.click(SUBMIT);
@@ -87,7 +88,7 @@ async function english() {
     assert.ok(await page.locator('.lead bdi').innerText(), 'the consent page says whose app it is');
     assert.ok((await page.locator('.who').innerText()).includes(demo.user.email));
     assert.equal(await page.locator('.scopes li').count(), SCOPES.length);
-    await look(page, 'consent');
+    await examine(page, 'consent');
     await page.click(APPROVE);
     assert.equal(await finish(), 'GET');
   });
@@ -112,11 +113,11 @@ async function english() {
     await page.goto(`${demo.issuer}/account/consents`);
     const row = page.locator('.rows > li', { hasText: clientName });
     await row.waitFor();
-    await look(page, 'consents');
+    await examine(page, 'consents');
     await row.locator('button').click();
     await page.locator('[role=status]').waitFor();
     assert.equal(await row.count(), 0);
-    await look(page, 'consents-withdrawn');
+    await examine(page, 'consents-withdrawn');
   });
 
   await check('4 then consent is asked for again, and denied', async () => {
@@ -129,10 +130,10 @@ async function english() {
 
   await check('5 logging out is confirmed first', async () => {
     await page.goto(`${demo.issuer}/logout`);
-    await look(page, 'logout');
+    await examine(page, 'logout');
     await page.click(SUBMIT);
     await page.locator('form').waitFor({ state: 'detached' });
-    await look(page, 'logged-out');
+    await examine(page, 'logged-out');
     await start(page);
     await page.locator(PASSWORD).waitFor();
     const { answered } = await start(page, { prompt: 'none' });
@@ -208,7 +209,7 @@ async function otherPages() {
 
   await check('the front page', async () => {
     await page.goto(`${demo.issuer}/`);
-    await look(page, 'home');
+    await examine(page, 'home');
   });
   await check('nothing was said on any console', () => assert.deepEqual(complaints, []));
 
@@ -216,7 +217,7 @@ async function otherPages() {
   await check('an unknown redirect URI is a page of our own', async () => {
     await start(page, { redirect_uri: 'https://evil.example/' });
     assert.equal(new URL(page.url()).origin, demo.issuer);
-    await look(page, 'error');
+    await examine(page, 'error');
   });
 }
 

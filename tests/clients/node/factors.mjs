@@ -5,6 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { examine } from './axe.mjs';
 import { check, demo } from './checks.mjs';
 import { totp } from './totp.mjs';
 import { chrome, complaints, open } from './windows.mjs';
@@ -52,6 +53,8 @@ await check('the codes are saved as a file', async () => {
 await check('the next login asks for a code', async () => {
   const other = await open();
   await password(other);
+  await other.locator(CODE).waitFor();
+  await examine(other, 'second-step');
   // One step ahead: the code of this step set the app up.
   await other.fill(CODE, totp(secret, 1));
   await other.click('button.primary');

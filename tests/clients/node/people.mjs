@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { check, demo } from './checks.mjs';
 import { codeOf, linkOf } from './mailbox.mjs';
 import { chrome, complaints, look, open } from './windows.mjs';
+import { examine } from './axe.mjs';
 
 const PRIMARY = 'form[method=post] button.primary';
 const PASSWORD = 'tests are fun';
@@ -21,39 +22,39 @@ async function signUp() {
   const page = await open();
   await check('1 a person finds the sign-up, and the wrong code is said', async () => {
     await page.goto(`${demo.issuer}/login`);
-    await look(page, 'login-with-sign-up');
+    await examine(page, 'login-with-sign-up');
     await go(page, 'form[action="/sign-up"] button', '/sign-up');
     await page.fill('input[name=email]', email);
-    await look(page, 'sign-up');
+    await examine(page, 'sign-up');
     await go(page, PRIMARY, '/mailbox/code');
-    await look(page, 'sign-up-code');
+    await examine(page, 'sign-up-code');
     await page.fill('input[name=code]', 'x');
     await page.click(PRIMARY);
     await page.locator('[role=alert]').waitFor();
-    await look(page, 'sign-up-code-wrong');
+    await examine(page, 'sign-up-code-wrong');
   });
   await check('1 the code leads to name and password, which survive a reload', async () => {
     await page.fill('input[name=code]', await codeOf(email, 6));
     await go(page, PRIMARY, '/sign-up/finish');
     await page.reload();
-    await look(page, 'sign-up-finish');
+    await examine(page, 'sign-up-finish');
     await page.fill('input[name=name]', 'Ada');
     await page.fill('input[name=password]', 'password1');
     await page.click(PRIMARY);
     await page.locator('[role=alert]').waitFor();
-    await look(page, 'sign-up-finish-wrong');
+    await examine(page, 'sign-up-finish-wrong');
     await page.fill('input[name=password]', PASSWORD);
     await go(page, PRIMARY, '/sign-up/done');
-    await look(page, 'sign-up-done');
+    await examine(page, 'sign-up-done');
   });
   await check('1 the password is changed', async () => {
     await page.goto(`${demo.issuer}/account/password`);
-    await look(page, 'password-change');
+    await examine(page, 'password-change');
     await page.fill('input[name=old_password]', PASSWORD);
     await page.fill('input[name=password]', 'another good one');
     await page.click(PRIMARY);
     await page.locator('[role=status]').waitFor();
-    await look(page, 'password-changed');
+    await examine(page, 'password-changed');
   });
   await check('5 a session is listed, and another one is ended', async () => {
     const other = await open();
@@ -62,12 +63,12 @@ async function signUp() {
     await other.fill('input[name=password]', 'another good one');
     await other.check('input[id=remember]');
     await go(other, PRIMARY, '/account/sessions');
-    await look(other, 'sessions');
+    await examine(other, 'sessions');
     await page.goto(`${demo.issuer}/account/sessions`);
     assert.equal(await page.locator('.rows > li').count(), 2);
     await page.locator('.rows > li').nth(1).locator('button').click();
     await page.locator('[role=status]').waitFor();
-    await look(page, 'sessions-ended');
+    await examine(page, 'sessions-ended');
     await other.goto(`${demo.issuer}/account/sessions`);
     assert.ok(new URL(other.url()).pathname === '/login', 'its next click leads to the login');
     await other.context().close();
@@ -84,7 +85,7 @@ async function onAnotherDevice() {
     await laptop.fill('input[name=email]', email);
     await go(laptop, PRIMARY, '/mailbox/code');
     await phone.goto(await linkOf(email, '/mailbox/link'));
-    await look(phone, 'mailbox-link');
+    await examine(phone, 'mailbox-link');
     await go(phone, PRIMARY, '/sign-up/finish');
     await phone.fill('input[name=name]', 'Bob');
     await phone.fill('input[name=password]', PASSWORD);
@@ -121,7 +122,7 @@ async function disowned(email) {
   const page = await open();
   await check('4 whoever did not change the password ends everything, and chooses a new one', async () => {
     await page.goto(await linkOf(email, '/password/disown'));
-    await look(page, 'password-disown');
+    await examine(page, 'password-disown');
     await go(page, PRIMARY, '/mailbox/code');
     await page.fill('input[name=code]', await codeOf(email, 8));
     await go(page, PRIMARY, '/password/new');
@@ -145,7 +146,7 @@ async function leaving(email, password) {
     await logIn(page, email, password);
     await page.waitForURL((url) => url.pathname === '/account/consents');
     await page.goto(`${demo.issuer}/account/data`);
-    await look(page, 'data');
+    await examine(page, 'data');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.click('form[action="/account/data/download"] button'),
@@ -156,15 +157,15 @@ async function leaving(email, password) {
     await page.fill('input[name=email]', 'somebody@else.example');
     await page.click(remove);
     await page.locator('[role=alert]').waitFor();
-    await look(page, 'data-wrong');
+    await examine(page, 'data-wrong');
     await page.fill('input[name=email]', email);
     await go(page, remove, '/account/data/asked');
-    await look(page, 'data-asked');
+    await examine(page, 'data-asked');
     await page.goto(await linkOf(email, '/account/data/undo'));
-    await look(page, 'data-undo');
+    await examine(page, 'data-undo');
     await page.click(PRIMARY);
     await page.locator('[role=status]').waitFor();
-    await look(page, 'data-undone');
+    await examine(page, 'data-undone');
   });
   await check('5 and again, undone by logging in', async () => {
     await logIn(page, email, password);
@@ -174,10 +175,10 @@ async function leaving(email, password) {
     await go(page, remove, '/account/data/asked');
     await logIn(page, email, password);
     await page.locator('form[action="/login/return"]').waitFor();
-    await look(page, 'login-return');
+    await examine(page, 'login-return');
     await page.click(PRIMARY);
     await page.locator('[role=status]').waitFor();
-    await look(page, 'login-kept');
+    await examine(page, 'login-kept');
     await logIn(page, email, password);
     await page.waitForURL((url) => url.pathname === '/account/consents');
   });
@@ -203,11 +204,11 @@ async function profile() {
     await page.fill('input[name=password]', PASSWORD);
     await go(page, PRIMARY, '/sign-up/done');
     await page.goto(`${demo.issuer}/account/profile`);
-    await look(page, 'profile');
+    await examine(page, 'profile');
     await page.fill('#birthdate', 'yesterday');
     await page.click(PRIMARY);
     await page.locator('[role=alert]').waitFor();
-    await look(page, 'profile-wrong');
+    await examine(page, 'profile-wrong');
     await page.fill('#birthdate', '1990-12-31');
     await page.fill('#zoneinfo', 'Europe/Amsterdam');
     await page.click(PRIMARY);
@@ -221,23 +222,23 @@ async function profile() {
     await page.selectOption('#theme', 'dark');
     await page.click('form[action="/account/profile/preferences"] button');
     await page.locator('html[data-theme=dark]').waitFor();
-    await look(page, 'profile-dark');
+    await examine(page, 'profile-dark');
   });
   await check('6 the mail address is changed, and the former one undoes it', async () => {
     await page.goto(`${demo.issuer}/account/profile`);
     await go(page, 'a[href="/account/profile/email"]', '/account/profile/email');
-    await look(page, 'new-email');
+    await examine(page, 'new-email');
     await page.fill('input[name=email]', other);
     await go(page, PRIMARY, '/mailbox/code');
-    await look(page, 'new-email-code');
+    await examine(page, 'new-email-code');
     await page.fill('input[name=code]', await codeOf(other, 8));
     await go(page, PRIMARY, '/account/profile/proved');
-    await look(page, 'new-email-proved');
+    await examine(page, 'new-email-proved');
     await go(page, PRIMARY, '/account/profile');
     await page.locator('[role=status]').waitFor();
     const owner = await open({ locale: 'nl-NL' });
     await owner.goto(await linkOf(email, '/profile/undo'));
-    await look(owner, 'undo-nl');
+    await examine(owner, 'undo-nl');
     await go(owner, PRIMARY, '/mailbox/code');
     await page.goto(`${demo.issuer}/account/profile`);
     assert.equal(new URL(page.url()).pathname, '/login');

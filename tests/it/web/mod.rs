@@ -18,6 +18,7 @@ mod matrix;
 mod operator;
 mod pages;
 mod password;
+mod password_managers;
 mod profile;
 mod providers;
 mod sessions;

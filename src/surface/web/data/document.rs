@@ -1,6 +1,6 @@
 //! Writes the document with a person's data, part by part: `person` has what is known at once, and here follow
 //! memberships, groups, sessions, consents and grants with their tokens, each with its history; tickets; the
-//! history of the person; and logins that failed.
+//! history of the person; and logins that failed. `requests` has what the request log says.
 //!
 //! Only streams that are the person's own are read, and of an account's stream only the events that name the
 //! person. Who else acted is not told. What the person did to the objects of an account is that account's history,
@@ -9,7 +9,7 @@
 use super::{
     meaning::meaning,
     parts::{Out, Subject, Unwritten},
-    person,
+    person, requests,
 };
 use crate::store::{StoreError, feed::Filter};
 use serde_json::{Value, json};
@@ -53,7 +53,9 @@ pub(super) async fn write(subject: &Subject, out: &mut Out) -> Result<(), Unwrit
     history(subject, out, stream::<User>(&subject.user_id.to_string()), &[]).await?;
     out.add("],\"failed_logins\":[").await?;
     history(subject, out, stream::<Login>(&login_id(subject.user_id).to_string()), &[]).await?;
-    out.add("]}\n").await
+    out.add("],\"requests\":[").await?;
+    let is_cut = requests::write(subject, out).await?;
+    out.add(&format!("],\"older_requests_left_out\":{is_cut}}}\n")).await
 }
 
 fn stream<A: Decider>(id: &str) -> StreamName {

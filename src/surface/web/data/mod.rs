@@ -10,6 +10,7 @@
 //! | `parts` | how it is sent, and why it may be broken off |
 //! | `document` | writes the document, part by part |
 //! | `person` | the part of it that is known at once |
+//! | `requests` | the part of it with the requests that acted for the person |
 //! | `meaning` | what each event means, in words |
 
 mod ask;
@@ -19,6 +20,7 @@ mod meaning;
 mod page;
 mod parts;
 mod person;
+mod requests;
 mod text;
 mod undo;
 

@@ -46,7 +46,7 @@ use crate::{
 use attempt::{Credentials, LoginFailure, Outcome, log_in};
 use axum::response::{IntoResponse, Redirect, Response};
 use enter::{remember_seconds, remembers};
-use next::{carried_on, stranded};
+use next::{carried_on, may_sign_up, stranded};
 use pending::PendingLogin;
 use second::Asking;
 use xwms_events::{
@@ -172,11 +172,6 @@ async fn already_signed_in(
         .filter(|login| is_since(login) && login.user.test_of == continuation.test_of);
     let sealed = params.get("continue").unwrap_or_default();
     Ok(login.map_or(Already::No, |_| Already::GoOn(format!("/oauth/authorize?continue={sealed}"))))
-}
-
-/// Returns whether people may sign up instead of logging in.
-fn may_sign_up(page: &PageRequest, continuation: Option<&Continuation>) -> bool {
-    page.app.settings.is_sign_up_open() && continuation.is_none_or(|continuation| continuation.sign_up)
 }
 
 /// Handles the form. Its token belongs to the browser, whoever is logged in, so it can be checked before any

@@ -53,6 +53,11 @@ pub(super) fn carried_on(page: &PageRequest, params: &Params) -> Result<Option<C
     params.get("continue").map(|sealed| Continuation::open(page, Stage::Login, sealed)).transpose()
 }
 
+/// Returns whether people may sign up instead of logging in.
+pub(super) fn may_sign_up(page: &PageRequest, continuation: Option<&Continuation>) -> bool {
+    page.app.settings.is_sign_up_open() && continuation.is_none_or(|continuation| continuation.sign_up)
+}
+
 /// Begins the answer to a form of a login: it is this browser's own, and carries on what this server began. Returns the
 /// interrupted request, if any.
 ///

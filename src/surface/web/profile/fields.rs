@@ -11,6 +11,7 @@ use xwms_events::user::Profile;
 pub enum Input {
     Text,
     Url,
+    Phone,
     /// One of the time zones, which the page suggests.
     Zone,
     /// Text of several lines.
@@ -72,6 +73,7 @@ pub const PERSON: &[Field] = &[
     field!(preferred_username, "off", Text),
     field!(birthdate, "bday", Text),
     field!(gender, "sex", Text),
+    field!(phone_number, "tel", Phone),
     field!(website, "url", Url),
     field!(profile, "off", Url),
     field!(locale, "language", Text),
@@ -90,7 +92,7 @@ pub const ADDRESS: &[Field] = &[
 /// Changes `profile` to what was typed. Fields that the form lacks are left as they are; empty ones are removed.
 pub fn read(form: &Params, profile: &mut Profile) {
     let sent = |field: &&Field| form.names().any(|name| name == field.name);
-    let mut is_address_changed = false;
+    let (mut is_address_changed, mut is_phone_changed) = (false, false);
     for field in PERSON.iter().chain(ADDRESS).filter(sent) {
         let typed = form.get(field.name).map(str::trim).filter(|typed| !typed.is_empty());
         let slot = (field.slot)(profile);
@@ -99,6 +101,11 @@ pub fn read(form: &Params, profile: &mut Profile) {
             *slot = typed.map(ToOwned::to_owned);
         }
         is_address_changed |= is_changed && field.claim == "address";
+        is_phone_changed |= is_changed && field.claim == "phone_number";
+    }
+    // Whoever verified the former number did not verify this one, and nobody does so here.
+    if is_phone_changed {
+        profile.phone_number_verified = None;
     }
     // The whole address as one text comes from elsewhere, and would contradict its new parts.
     if let Some(address) = profile.address.as_mut().filter(|_| is_address_changed) {
@@ -147,7 +154,7 @@ mod tests {
             picture: Some("https://a.example/p".into()),
             ..Profile::default()
         };
-        let read = typed("given_name=+Ada+&name=&picture=https%3A%2F%2Fevil.example&phone_number=1", known);
+        let read = typed("given_name=+Ada+&name=&picture=https%3A%2F%2Fevil.example&email=x", known);
         let kept = Profile {
             given_name: Some("Ada".into()),
             picture: Some("https://a.example/p".into()),
@@ -155,6 +162,28 @@ mod tests {
             ..Profile::default()
         };
         assert_eq!(read, kept);
+    }
+
+    #[test]
+    fn a_phone_number_is_verified_as_long_as_it_stays_the_same() {
+        let known = Profile {
+            phone_number: Some("+31201234567".into()),
+            phone_number_verified: Some(true),
+            ..Profile::default()
+        };
+        for (form, number, verified) in [
+            ("phone_number=%2B31201234567&phone_number_verified=false", Some("+31201234567"), Some(true)),
+            ("phone_number=%2B31207654321&phone_number_verified=true", Some("+31207654321"), None),
+            ("phone_number=", None, None),
+            ("nickname=Ada", Some("+31201234567"), Some(true)),
+        ] {
+            let read = typed(form, known.clone());
+            assert_eq!(
+                (read.phone_number.as_deref(), read.phone_number_verified),
+                (number, verified),
+                "{form}"
+            );
+        }
     }
 
     #[test]

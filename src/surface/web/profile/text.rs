@@ -15,6 +15,7 @@ pub struct ProfileText {
     pub preferred_username: Words,
     pub birthdate: Words,
     pub gender: Words,
+    pub phone_number: Words,
     pub website: Words,
     pub profile: Words,
     pub locale: Words,
@@ -75,6 +76,10 @@ pub static TEXT: Translations<ProfileText> = Translations {
         preferred_username: ("User name in apps", "Apps may suggest it. Somebody else may have the same."),
         birthdate: ("Date of birth", "Such as 1990-12-31, 0000-12-31 without the year, or 1990."),
         gender: ("Gender", "In your own words."),
+        phone_number: (
+            "Phone number",
+            "With the country code, such as +31 20 123 4567. We don’t check what you enter, and apps see that.",
+        ),
         website: (
             "Website",
             "With https:// and without accents in the host, as your browser’s address bar copies it.",
@@ -142,6 +147,10 @@ pub static TEXT: Translations<ProfileText> = Translations {
         ),
         birthdate: ("Geboortedatum", "Zoals 1990-12-31, 0000-12-31 zonder jaar, of 1990."),
         gender: ("Geslacht", "In je eigen woorden."),
+        phone_number: (
+            "Telefoonnummer",
+            "Met het landnummer, zoals +31 20 123 4567. We controleren niet wat je invult, en apps zien dat.",
+        ),
         website: (
             "Website",
             "Met https:// en zonder accenten in de host, zoals je uit de adresbalk van je browser kopieert.",

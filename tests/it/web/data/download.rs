@@ -1,7 +1,14 @@
 //! What the document has: all that is the person's, in words, and nothing of others or secret.
 
 use super::send;
-use crate::{api::groups::group, support::World, web::factors::enrol};
+use crate::{
+    api::groups::group,
+    support::{
+        Answer, World,
+        browser::{authorize_path, redeem},
+    },
+    web::factors::enrol,
+};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
 use xwms::commands::{
@@ -112,6 +119,44 @@ async fn the_document_has_addresses_the_picture_preferences_and_logins_elsewhere
     let history = data["history"].as_array().unwrap();
     let told = history.iter().find(|event| event["event"] == "user.login_linked").unwrap();
     assert_eq!(told["meaning"], "A sign-in at another provider was linked to your account.");
+}
+
+/// Where an app's server and a person are (RFC 5737).
+const SERVER: &str = "203.0.113.9";
+const HOME: &str = "198.51.100.7";
+
+#[tokio::test]
+async fn the_document_has_the_requests_of_apps_and_tells_no_stranger_where_their_servers_are() {
+    let world = World::behind_proxy().await;
+    let mut person = world.person(world.demo.account_id, Role::Developer).await;
+    let other = world.person(world.demo.account_id, Role::Admin).await;
+    let (web, native) = (world.web(), world.native());
+    let form = |fields: &[(&str, &str)]| {
+        world.server.http.post(format!("{}/oauth/token", world.server.base)).form(fields)
+    };
+    let code = person.browser.code(&world, "openid").await;
+    let of_server = web.on(form(&redeem(&code))).header("x-forwarded-for", SERVER);
+    Answer::of(of_server.send().await.unwrap()).await.expect_status(200);
+    let code = person.browser.approve(&world, &authorize_path(&native, &[])).await.remove("code").unwrap();
+    let fields = [&redeem(&code)[..], &[("client_id", native.as_str())][..]].concat();
+    let of_device = form(&fields).header("x-forwarded-for", HOME);
+    Answer::of(of_device.send().await.unwrap()).await.expect_status(200);
+    other.browser.clone().tokens(&world, "openid").await;
+    assert!(world.server.app.recorder.written().await);
+
+    let answer = send(&world, &mut person.browser, "/account/data/download", &[]).await;
+    let data = answer.expect_status(200).json();
+    let requests = data["requests"].as_array().unwrap();
+    let of = |client_id: &str| -> Vec<_> {
+        let own = requests.iter().filter(|request| request["client_id"] == client_id);
+        own.filter(|request| request["route"] == "/oauth/token").collect()
+    };
+    let (from_server, from_device) = (of(&web.client_id), of(&native));
+    assert_eq!((from_server.len(), from_device.len()), (1, 1), "only the person's own: {requests:?}");
+    assert_eq!((&from_server[0]["from"], &from_server[0]["status"]), (&Value::Null, &json!(200)));
+    assert_eq!(from_device[0]["from"]["ip"], HOME);
+    assert!(!answer.body.contains(SERVER), "{answer:?}");
+    assert_eq!(data["older_requests_left_out"], false);
 }
 
 #[tokio::test]

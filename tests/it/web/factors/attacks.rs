@@ -1,10 +1,10 @@
 //! Adversaries: somebody who has the password, a cookie, an old code, or a form of another browser.
 
 use super::{enrol, first_step, is_logged_in, next_code, second_step, world};
-use crate::support::{Browser, World, browser::form};
+use crate::support::{Browser, Person, World, browser::form};
 use std::time::Duration;
 use xwms::commands::{self, Context};
-use xwms_events::{ids::UserId, user::UserCommand};
+use xwms_events::{account::Role, ids::UserId, user::UserCommand};
 
 #[tokio::test]
 async fn a_code_that_was_seen_is_not_good_again_not_even_in_a_race() {
@@ -93,6 +93,32 @@ async fn a_first_step_is_good_in_its_browser_only_and_for_ten_minutes() {
     let code = next_code(&world, &enrolled.secret);
     second_step(&world, &mut own, &page, ("code", &code)).await.expect_status(400);
     assert!(!is_logged_in(&own));
+}
+
+#[tokio::test]
+async fn a_second_step_in_one_tab_raises_nobody_who_logged_in_in_another() {
+    let (world, enrolled) = world().await;
+    let bob = world.person(world.demo.account_id, Role::Developer).await;
+    let mut browser = Browser::default();
+    let waiting = first_step(&world, &mut browser).await;
+    // The second tab of the same browser.
+    let login = browser.open(&world.server, "/login").await;
+    browser.submit(&world.server, &login, &[("email", &bob.email), ("password", "long enough")]).await;
+    assert_eq!(Person::logged_in(&world.server, browser.clone()).await.user_id, bob.user_id);
+    let tab_of_bob = browser.open(&world.server, "/account/password").await;
+    let session_of_bob = browser.clone();
+    let code = next_code(&world, &enrolled.secret);
+    second_step(&world, &mut browser, &waiting, ("code", &code)).await.expect_status(303);
+    let now = Person::logged_in(&world.server, browser.clone()).await;
+    assert_eq!(now.email, world.demo.user.email, "whose code it was");
+    let over = session_of_bob.clone().get(&world.server, "/account/password").await;
+    assert_eq!(over.header("location"), "/login?to=password", "nobody has the session of Bob");
+    // What the second tab still shows is Bob's, and does nothing to whoever is logged in now.
+    let (action, mut fields) = form(&tab_of_bob.body);
+    let typed = [("old_password", "long enough"), ("password", "a new and better one")];
+    fields.extend(typed.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    browser.post(&world.server, &action, &fields).await.expect_status(403);
+    assert_eq!(world.server.count("user.password_changed").await, 0);
 }
 
 #[tokio::test]

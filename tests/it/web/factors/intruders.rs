@@ -236,6 +236,26 @@ async fn changes_older_than_seven_days_are_not_undone() {
     assert_eq!(world.server.count("user.recovery_codes_removed").await, 0);
 }
 
+#[tokio::test]
+async fn the_use_of_a_recovery_code_is_mailed_and_whoever_found_the_codes_is_put_out() {
+    let (world, mailbox) = mailed().await;
+    let mut own = Browser::default();
+    own.log_in(&world).await;
+    let Enrolled { codes, .. } = enrol(&world, &mut own).await;
+    world.server.app.store.clock().advance(Duration::from_secs(60));
+    let mut thief = break_in(&world, &codes[0]).await;
+    assert!(is_logged_in(&thief));
+    let mail =
+        mailbox.mail(&world.demo.user.email, "A recovery code was used to sign in to your account on").await;
+    assert!(mail.contains("Codes that you have left: 9."), "{mail}");
+    assert!(!codes.iter().any(|code| mail.contains(code.as_str())), "{mail}");
+    let link = not_mine(&world, &mailbox, "A recovery code was used to sign in").await;
+    let owner = disown(&world, &link, "You didn’t change how you sign in?").await;
+    let page = thief.open(&world.server, "/account/security").await;
+    assert!(page.body.contains("name=\"password\""), "the thief is logged out: {page:?}");
+    choose_password(&world, &mailbox, owner).await;
+}
+
 /// Changes each factor of the person, and waits for the mail with each of `texts`.
 async fn change_all(world: &World, mailbox: &Mailbox, browser: &mut Browser, texts: [&str; 5]) {
     let [app, codes, passkey, passkey_gone, app_gone] = texts;

@@ -4,9 +4,11 @@ use super::{PASSWORD, link, log_in, mailed, person, profile, send, userinfo};
 use crate::support::{
     Browser, World,
     browser::{authorize_path, form, redeem},
+    imported::import_person,
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
+use xwms_events::user::Profile;
 
 const PROFILE: &str = "/account/profile";
 
@@ -64,6 +66,33 @@ async fn a_changed_profile_is_in_userinfo_and_in_id_tokens_at_once() {
 }
 
 #[tokio::test]
+async fn a_phone_number_is_shown_to_its_person_and_unverified_once_they_change_it() {
+    let world = World::new().await;
+    let phc = world.server.app.passwords.hash(PASSWORD).await.unwrap();
+    let known = Profile {
+        phone_number: Some("+31201234567".into()),
+        phone_number_verified: Some(true),
+        ..Profile::default()
+    };
+    import_person(&world.server.app.store, super::ADA, known, &phc).await.unwrap();
+    let mut browser = log_in(&world, super::ADA, PASSWORD).await;
+    let tokens = browser.tokens(&world, "openid phone").await;
+    let access = tokens["access_token"].as_str().unwrap();
+    for (typed, told) in [
+        ("+31201234567", json!(["+31201234567", true])),
+        ("+31 6 12345678", json!(["+31 6 12345678", false])),
+        ("", json!([null, null])),
+    ] {
+        let page = profile(&world, &mut browser).await;
+        send(&world, &mut browser, &page, PROFILE, &[("phone_number", typed)]).await.expect_status(200);
+        let info = userinfo(&world, access).await;
+        assert_eq!(json!([info["phone_number"], info["phone_number_verified"]]), told, "{typed}");
+        let page = profile(&world, &mut browser).await;
+        assert!(page.body.contains(&format!("name=\"phone_number\" value=\"{typed}\"")), "{page:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_field_is_named_and_nothing_changes() {
     let (world, mut browser) = demo().await;
     let page = profile(&world, &mut browser).await;
@@ -79,6 +108,7 @@ async fn a_wrong_field_is_named_and_nothing_changes() {
         ("nickname", "ada\u{202e}nimda"),
         ("name", "\u{200b}"),
         ("locality", "a\nb"),
+        ("phone_number", "020 123 4567"),
     ] {
         let again = send(&world, &mut browser, &page, PROFILE, &[(name, value)]).await;
         assert!(again.expect_status(200).body.contains("role=\"alert\""), "{name} {value:?}: {again:?}");
@@ -125,7 +155,7 @@ async fn the_form_changes_nothing_that_it_does_not_show() {
         ("picture", "https://evil.example/track.png"),
         ("email", "other@people.example"),
         ("email_verified", "true"),
-        ("phone_number", "+31201234567"),
+        ("phone_number_verified", "true"),
         ("sub", "user_other"),
         ("updated_at", "1"),
     ];

@@ -56,6 +56,24 @@ async fn a_login_that_nobody_is_linked_to_is_linked_after_the_password() {
 }
 
 #[tokio::test]
+async fn a_newcomer_is_offered_no_sign_up_on_the_way_to_a_client_that_takes_none() {
+    let two = Two::new().await;
+    let web = two.here.web().client_id;
+    for is_open in [true, false] {
+        let token = two.here.management().await;
+        let change = serde_json::json!({"sign_up": is_open});
+        two.here.patch(&format!("/v1/clients/{web}"), &token, &change).await.expect_status(200);
+        let mut browser = Browser::default();
+        let page = browser.open(&two.here.server, &authorize_path(&web, &[])).await;
+        let to = leave(&two.here, &mut browser, &page).await;
+        let back = two.approve(&to).await;
+        let unknown = browser.open(&two.here.server, &back).await;
+        assert!(unknown.expect_status(200).body.contains("isn’t linked"), "{unknown:?}");
+        assert_eq!(unknown.body.contains("action=\"/sign-up\""), is_open, "{unknown:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_person_who_declines_goes_on_and_links_nothing() {
     let two = Two::new().await;
     let mut browser = Browser::default();

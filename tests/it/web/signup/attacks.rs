@@ -159,6 +159,37 @@ async fn guesses_at_one_address_over_many_sign_ups_and_networks_have_to_wait() {
 }
 
 #[tokio::test]
+async fn guesses_of_one_network_at_many_addresses_have_to_wait_and_no_other_network_does() {
+    let (world, mailbox) = mailed_with(|settings| {
+        settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+        settings.guard.login = Pace::new(3, 600);
+    })
+    .await;
+    let at = |ip: &str| Browser { from: Some(ip.to_owned()), ..Browser::default() };
+    let mut started = Vec::new();
+    for number in 0..5 {
+        let mut guesser = at("203.0.113.9");
+        let waiting = ask(&world, &mut guesser, &format!("{number}@people.example")).await;
+        started.push((guesser, waiting));
+    }
+    let last = "4@people.example";
+    let right = code(&mailbox, last).await;
+    let mut statuses = Vec::new();
+    for (guesser, waiting) in &mut started[..4] {
+        statuses.push(guesser.submit(&world.server, waiting, &[("code", "x")]).await.status);
+    }
+    assert_eq!(statuses, [200, 200, 200, 429]);
+    let (guesser, waiting) = &mut started[4];
+    let lucky = guesser.submit(&world.server, waiting, &[("code", &right)]).await;
+    assert_eq!(lucky.status, 429, "not even the right one is compared: {lucky:?}");
+    let mut owner = at("198.51.100.1");
+    let waiting = ask(&world, &mut owner, ADA).await;
+    let right = code(&mailbox, ADA).await;
+    let finish = owner.submit(&world.server, &waiting, &[("code", &right)]).await;
+    assert!(finish.expect_status(200).body.contains("name=\"password\""), "{finish:?}");
+}
+
+#[tokio::test]
 async fn a_copy_of_the_database_has_neither_codes_nor_links_nor_addresses() {
     let (world, mailbox) = mailed().await;
     let mut browser = Browser::default();

@@ -119,7 +119,9 @@ pub fn unknown(
             continuation: carried.get("continue").unwrap_or_default().to_owned(),
             hidden: next::carried(carried).into_iter().chain([link]).collect(),
             link: handle.to_owned(),
-            sign_up: page.app.settings.is_sign_up_open(),
+            // A request that can't go on is no way in.
+            sign_up: next::carried_on(page, carried)
+                .is_ok_and(|continuation| next::may_sign_up(page, continuation.as_ref())),
         },
     };
     page.layout.form_away(&shown)
