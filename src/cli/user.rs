@@ -89,9 +89,9 @@ pub(super) enum Which {
 fn which(text: &str) -> Result<Which, String> {
     match text.parse() {
         Ok(user_id) => Ok(Which::Id(user_id)),
-        Err(_) => email::parse(text.trim())
-            .map(Which::Email)
-            .map_err(|refusal| format!("neither the id of a user nor an address: {}", refusal.detail)),
+        Err(_) => email::parse(text.trim()).map(Which::Email).map_err(|refusal| {
+            format!("needs a user's id, such as user_…, or a mail address: {}", refusal.detail)
+        }),
     }
 }
 
