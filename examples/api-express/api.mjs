@@ -1,5 +1,5 @@
-// An API that accepts access tokens of xwms, on Express. Reading checks the token here, without asking anybody. Paying
-// asks xwms, so that a token that was revoked a moment ago no longer works.
+// An API that accepts access tokens of xwms, on Express. Reading checks the token here. Paying asks xwms
+// about it, so a revoked token stops working at once.
 
 import express from 'express';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';

@@ -38,11 +38,12 @@ pub(super) enum Account {
         /// The plan's name in the plans file.
         #[arg(required_unless_present = "end", conflicts_with = "end")]
         plan: Option<String>,
-        /// End its plan. Nothing can be added until it has another.
+        /// Remove the account's plan. Nothing can be added until it has another one.
         #[arg(long)]
         end: bool,
     },
-    /// Set the limits agreed with an account. They replace its plan's; limits left out are the plan's again.
+    /// Set the limits agreed with an account. They replace those of its plan. Limits that you leave out come from the
+    /// plan again.
     Limits {
         #[command(flatten)]
         one: One,

@@ -24,7 +24,7 @@ pub(super) struct List {
     /// Show at most this many.
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=10_000))]
     limit: i64,
-    /// Start after this position: that of the last one of the previous list.
+    /// Start after this position: that of the last item in the previous list.
     #[arg(long, value_name = "POSITION")]
     after: Option<i64>,
     /// Print one JSON object per line.

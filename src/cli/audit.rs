@@ -59,14 +59,14 @@ pub(super) enum Audit {
     },
     /// Show an object as it was at a position or time, and whether it was live then.
     AsOf(AsOf),
-    /// Show what differs between two moments of an object.
+    /// Show how an object differs between two positions or times.
     Difference(Difference),
-    /// Say whether a client could obtain a scope at a position or time, by which rules and events.
+    /// Show whether a client could obtain a scope at a position or time, and which rules and events decide that.
     Could(Could),
     /// Go through the history of an object or account, event by event, with the state before and after. At a terminal:
     /// n next, p previous, q quit.
     Step(StepThrough),
-    /// Say which requests of a past time another plan or limit would have refused.
+    /// Show which past requests another plan or limit would have refused.
     WhatIf(WhatIf),
     /// Check that every event is as it was written: hash all of them again, and compare them with the Merkle trees and
     /// with checkpoints, those of the database and those saved earlier. With FILE, check an archive instead. Exit
@@ -82,16 +82,16 @@ pub(super) enum Audit {
     /// by whose name and from which network. They are in the log within about a minute. Looks through the whole log,
     /// unless `--from` or `--user` says where.
     Logins(Logins),
-    /// Say what stops if something of an account is revoked, and with `--write` revoke it. Whatever is stopped
-    /// already is left alone, so it can be run again after it was cut off. A server must run, so that the read
-    /// models are up to date.
+    /// Show what stops if something of an account is revoked. With `--write`, revoke it. If it is interrupted, run it
+    /// again: what is stopped already is left alone. A server must be running, so that the read models are up to
+    /// date.
     Contain(Contain),
-    /// Report that others may know a credential of an account. It goes on working until it is stopped.
+    /// Report that others may know a credential of an account. The credential works until you stop it.
     ReportExposed(ReportExposed),
     /// List who was erased, newest first: when, the id, and the position of the event.
     Erasures(Erasures),
-    /// Erase again whoever a restored database has back: everybody whom the file names and who is not erased. Prints
-    /// their ids. A server must run, so that the read models are up to date.
+    /// Erase again the people that a restored backup brought back: everybody in the file who is not erased. Prints
+    /// their ids. A server must be running, so that the read models are up to date.
     EraseAgain(EraseAgain),
 }
 

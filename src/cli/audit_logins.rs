@@ -29,7 +29,7 @@ pub(super) struct Logins {
     /// Only those of this user: `user_…`. `--email` takes an address.
     #[arg(long, value_name = "USER", value_parser = super::ids::user)]
     user: Option<UserId>,
-    /// Only those with this email address, whether anybody has it.
+    /// Only those with this email address. It need not belong to a user.
     #[arg(long, conflicts_with = "user")]
     email: Option<String>,
     /// Only those from the network of this IP address (for IPv6, its /64), or with this hash of a network.

@@ -18,7 +18,7 @@ use xwms_events::{
 pub(super) enum Client {
     /// Show a client.
     Show(Named),
-    /// Stop a client and everything it was issued. Its account sees the reason and can't undo it.
+    /// Stop a client and revoke everything it was issued. Its account sees the reason and can't undo this.
     Restrict {
         #[command(flatten)]
         named: Named,

@@ -27,20 +27,20 @@ const POSTGRES_MIN: i32 = 140_000;
 
 #[derive(Subcommand)]
 pub(super) enum ConfigCommand {
-    /// Say everything that is wrong with the settings. The exit code is then 1. Connects to nothing without
-    /// --connect.
+    /// Check the settings and report every problem. The exit code is 1 if there is one. Connects to nothing unless
+    /// you pass --connect.
     Check(Check),
 }
 
 #[derive(Args)]
 pub(super) struct Check {
-    /// A TOML file with settings, instead of that of --config.
+    /// A TOML file with settings. It replaces that of --config.
     #[arg(value_name = "FILE", conflicts_with = "data")]
     file: Option<PathBuf>,
     #[command(flatten)]
     config: Config,
-    /// Also try what the server needs: Postgres, its migrations and the rights of its roles, whether the master key
-    /// opens what is stored, NATS with JetStream, and the mail server. Changes nothing.
+    /// Also test what the server connects to: Postgres (migrations, rights of the roles, master key), NATS with
+    /// JetStream, and the mail server. Changes nothing.
     #[arg(long)]
     connect: bool,
     /// Print one JSON object, with `problems`, `warnings` and `facts`.

@@ -311,16 +311,16 @@ fn welcome(demo: &Demo, others: &Others, dir: &Path) -> String {
          Get a token with client credentials:\n\n  \
          curl -s -u '{machine}:{secret}' \\\n    -d grant_type=client_credentials {issuer}/oauth/token\n\n\
          Log in as {email} with the password \"{password}\":\n\n  {issuer}/login?{hint}\n\n\
-         Let the demo web app ask for access ({end}):\n\n  \
+         Log in to the demo web app ({end}):\n\n  \
          {authorize}\n\n\
-         Use the dashboard of the demo account:  {issuer}/dashboard\n\
-         Read the mails that people would get:   {issuer}/dev/mail\n\
-         Read the documentation:                 {issuer}/docs\n\n\
+         Dashboard of the demo account:  {issuer}/dashboard\n\
+         Mailbox with every mail sent:   {issuer}/dev/mail\n\
+         Documentation:                  {issuer}/docs\n\n\
          Call the API, and forward events to a program on this machine:\n\n  \
          {xwms} login --data {dir}\n  \
          {xwms} api GET /v1/clients\n  \
          {xwms} listen --forward-to http://localhost:3000/hooks\n\n\
-         Look after the server as its operator. {email} is one, and first sets up a second factor there\n\
+         Manage the server as its operator. {email} is one, and sets up a second factor there first\n\
          (an authenticator app or a passkey):\n\n  {issuer}/operator\n\n\
          Ids and secrets of the demo clients: {dir}/demo.json\n\
          Mails, one file each:                {dir}/{MAIL_DIR}\n\

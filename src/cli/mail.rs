@@ -12,10 +12,9 @@ use xwms_events::user::email;
 
 #[derive(Subcommand)]
 pub(super) enum Mail {
-    /// Send a test mail by the transport of the settings, and say what went wrong if it is not taken. A running
-    /// server is not needed.
+    /// Send a test mail as the settings say, and report what went wrong if it is refused. Needs no running server.
     Test {
-        /// The address that gets the mail.
+        /// The address to send the mail to.
         #[arg(value_parser = address)]
         address: String,
         /// The language of the mail: en or nl.

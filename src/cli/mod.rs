@@ -78,17 +78,16 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Run everything on this machine: a private Postgres, NATS if installed, a demo account, the server.
+    /// Run a development server on this machine, with its own Postgres, NATS if installed, and a demo account.
     Dev(dev::Dev),
     /// Run the server.
     Serve(Config),
     /// Check settings without starting anything.
     #[command(subcommand)]
     Config(config_check::ConfigCommand),
-    /// Apply migrations as the role of `database_owner_url`, grant the role of `database_url` its rights, and
-    /// stop.
+    /// Migrate the database as `database_owner_url`, grant the role of `database_url` its rights, and exit.
     Migrate(Config),
-    /// Ask and check the history: how things were, and whether replaying it gives the read models.
+    /// Query, replay, verify and export the history.
     #[command(subcommand)]
     Audit(audit::Audit),
     /// Manage the read models and other subscribers.
@@ -97,7 +96,7 @@ enum Command {
     /// Manage the keys that sign tokens.
     #[command(subcommand)]
     Keys(keys::Keys),
-    /// Try out whether mail arrives.
+    /// Test whether mail is delivered.
     #[command(subcommand)]
     Mail(mail::Mail),
     /// Manage accounts.
@@ -106,13 +105,13 @@ enum Command {
     /// Find, reset, sign out and erase people.
     #[command(subcommand)]
     User(user::User),
-    /// Import people and apps from another system. Without a running server, and nobody is mailed.
+    /// Import people and apps from another system. Needs no running server, and sends no mail.
     #[command(subcommand)]
     Import(import::Import),
     /// Show suspicious traffic, and undo what alerts did about it.
     #[command(subcommand)]
     Alerts(alerts::Alerts),
-    /// Read and answer what people ask.
+    /// Read and answer support tickets.
     #[command(subcommand)]
     Ticket(ticket::Ticket),
     /// Manage clients, as the operator.
@@ -121,7 +120,7 @@ enum Command {
     /// Read and manage the event log.
     #[command(subcommand)]
     Events(events::Events),
-    /// Move old events of tokens to archive files, and bring them back.
+    /// Move old token events to archive files, and restore them.
     #[command(subcommand)]
     Log(log::Log),
     /// Log in to a server, for `api`, `apply` and `listen`. Stores the login as a profile that only you may read.
@@ -132,7 +131,8 @@ enum Command {
     Profiles(remote::Profiles),
     /// Send a request to the REST API with a profile's token.
     Api(remote::Api),
-    /// Make an account have the clients, APIs, endpoints and members that a file says. Shows first what it will do.
+    /// Create, change and remove an account's clients, APIs, endpoints and members to match a file. Shows the changes
+    /// first.
     Apply(remote::Apply),
     /// Forward the account's events to a program on this machine, signed as webhooks.
     Listen(remote::Listen),
@@ -155,7 +155,7 @@ enum Command {
     },
     /// Write the man pages of all commands into a folder.
     Man {
-        /// The folder, which is made if it is missing.
+        /// The folder. It is created if it is missing.
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },

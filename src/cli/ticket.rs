@@ -36,13 +36,13 @@ pub(super) enum Ticket {
     List(List),
     /// Show a ticket with everything that was written, and who asked.
     Show(One),
-    /// Answer the person. They get a mail with a link to the answer.
+    /// Answer a ticket. The person gets a mail with a link to the answer.
     Reply(Written),
-    /// Write down what only operators see.
+    /// Add a note that only operators see.
     Note(Written),
     /// Save a file that came with a message.
     Attachment(Saved),
-    /// Say which operator takes care of a ticket.
+    /// Assign a ticket to an operator.
     Assign {
         #[command(flatten)]
         one: One,
@@ -53,8 +53,8 @@ pub(super) enum Ticket {
     Close(One),
     /// Reopen a closed ticket.
     Reopen(One),
-    /// Erase a visitor, and all that was written in their ticket. There is no way back. People with a login are
-    /// erased as users.
+    /// Erase a visitor, and everything written in their ticket. This can't be undone. People with a login are erased
+    /// with `xwms user erase`.
     EraseVisitor {
         #[command(flatten)]
         one: One,
@@ -74,7 +74,7 @@ pub(super) struct List {
     /// Only tickets that this person opened.
     #[arg(long, value_name = "USER", value_parser = user_id)]
     user: Option<UserId>,
-    /// Only tickets that this operator takes care of.
+    /// Only tickets assigned to this operator.
     #[arg(long, value_name = "USER", value_parser = user_id)]
     assigned_to: Option<UserId>,
     /// Only tickets about this account.
@@ -83,7 +83,7 @@ pub(super) struct List {
     /// Show at most this many.
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=1_000))]
     limit: i64,
-    /// Start after this position: that of the last one of the previous list.
+    /// Start after this position: that of the last item in the previous list.
     #[arg(long, value_name = "POSITION")]
     after: Option<i64>,
     /// Print one JSON object per line.

@@ -36,8 +36,8 @@ pub(super) enum User {
     Show(One),
     /// List people, newest first, or find one by their mail address.
     List(user_list::List),
-    /// Erase a person now: their key, password and second factors are destroyed, and everything of theirs is
-    /// stopped. There is no way back.
+    /// Erase a person now. Destroys their key, password and second factors, and stops all their access. This can't be
+    /// undone.
     Erase {
         #[command(flatten)]
         one: One,
@@ -45,7 +45,7 @@ pub(super) enum User {
         #[arg(long, value_name = "ADDRESS")]
         confirm: String,
     },
-    /// Help a person who can't log in any more.
+    /// Help a person who can no longer log in: remove their second factors, or mail a link for a new password.
     Reset {
         #[command(flatten)]
         one: One,
@@ -89,9 +89,9 @@ pub(super) enum Which {
 fn which(text: &str) -> Result<Which, String> {
     match text.parse() {
         Ok(user_id) => Ok(Which::Id(user_id)),
-        Err(_) => email::parse(text.trim())
-            .map(Which::Email)
-            .map_err(|refusal| format!("neither the id of a user nor an address: {}", refusal.detail)),
+        Err(_) => email::parse(text.trim()).map(Which::Email).map_err(|refusal| {
+            format!("needs a user's id, such as user_…, or a mail address: {}", refusal.detail)
+        }),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) struct Common {
     pub config: Config,
     /// The file, or `-` for stdin.
     file: PathBuf,
-    /// Change nothing, and tell what would be done.
+    /// Change nothing, and show what would be done.
     #[arg(long)]
     pub dry_run: bool,
     /// Write one JSON object per record into this file.

@@ -34,7 +34,7 @@ use xwms_events::{
 };
 
 /// People in one append.
-const TOGETHER: usize = 250;
+const TOGETHER: usize = 500;
 /// Appends under way at once: while the log commits one, the next ones are read, sealed and checked.
 const AT_ONCE: usize = 4;
 /// Longest id in another system, in bytes.
@@ -79,19 +79,20 @@ pub(in crate::cli) struct People {
     /// The system that wrote the file.
     #[arg(long, value_name = "SOURCE")]
     from: Source,
-    /// Auth0's export of password hashes, beside that of the users.
+    /// Auth0's export of password hashes, in addition to that of the users.
     #[arg(long, value_name = "FILE")]
     passwords: Option<PathBuf>,
     /// The password hash parameters of a Firebase project, as JSON.
     #[arg(long, value_name = "FILE")]
     hash_config: Option<PathBuf>,
-    /// A name for the system, if there are several of its kind: ids are known per system.
+    /// A name for the other system, if you import from several of the same kind. They may use the same ids.
     #[arg(long, value_name = "NAME", value_parser = system)]
     system: Option<String>,
-    /// Import people whose password hash can't be verified here without a password. Otherwise they are refused.
+    /// If a password hash can't be verified here, import the person without a password. Otherwise the person is
+    /// refused.
     #[arg(long)]
     drop_bad_hashes: bool,
-    /// Take no address as proved, whatever the file says: for a file that somebody else wrote.
+    /// Treat every email address as unverified, whatever the file says. Use this for a file that somebody else wrote.
     #[arg(long)]
     unverified: bool,
 }
@@ -360,7 +361,11 @@ mod tests {
     #[test]
     fn rows_before_an_error_are_kept_and_none_after_it_is_read() {
         let rows = (0..TOGETHER as u64 + 2).map(|line| -> io::Result<super::Checked> {
-            if line == 251 { Err(io::Error::other("gone")) } else { Ok((line, Err(super::email_taken()))) }
+            if line > TOGETHER as u64 {
+                Err(io::Error::other("gone"))
+            } else {
+                Ok((line, Err(super::email_taken())))
+            }
         });
         let lengths: Vec<_> = Chunks { rows, error: None, is_over: false }
             .map(|chunk| chunk.map(|chunk| chunk.len()).map_err(|error| error.to_string()))

@@ -39,10 +39,10 @@ const SECRET_MAX: u64 = 4096;
 /// What is forwarded, and where to.
 #[derive(Args)]
 pub(in crate::cli) struct Listen {
-    /// The URL that gets the messages, on this machine: http://localhost:3000/hooks.
+    /// The URL on this machine to send the messages to, such as http://localhost:3000/hooks.
     #[arg(long, value_name = "URL", value_parser = forward_to)]
     forward_to: Url,
-    /// Only events of these names or patterns, such as client.*, separated by commas.
+    /// Only events with these names or patterns, such as client.*, separated by commas.
     #[arg(long, value_name = "NAMES")]
     events: Option<String>,
     /// Start after this cursor of the feed, or after this position, instead of with the next event.

@@ -49,8 +49,8 @@ pub(in crate::cli) struct Login {
     /// is the first line of stdin.
     #[arg(long, conflicts_with_all = ["data", "port", "scope"])]
     machine: bool,
-    /// Print a code to type in a browser on any machine, instead of waiting for one on this machine. The client must
-    /// have `device_authorization`.
+    /// Print a code to enter in a browser on any machine, instead of opening one here. The client must have
+    /// `device_authorization`.
     #[arg(long, conflicts_with_all = ["data", "machine", "port"])]
     device: bool,
     /// A file with the client's secret; - for the first line of stdin.

@@ -28,7 +28,7 @@ const LOOPBACK: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8);
 #[derive(Debug, thiserror::Error)]
 pub enum LocalError {
     #[error(
-        "messages are forwarded to this machine only, such as to http://localhost:3000/hooks; for another \
+        "this command forwards to this machine only, such as to http://localhost:3000/hooks; for another \
          address, make an endpoint"
     )]
     NotLocal,

@@ -1,6 +1,6 @@
-//! The statements of the writer. The fast one appends batches without conflicts and without side writes,
-//! which is nearly all batches. If it finds a conflict it has changed nothing. Then `append_exact`
-//! (migrations/0004) appends the valid commands and returns a result for each command.
+//! The statements of the writer. The fast one appends batches without conflicts whose only side writes reserve
+//! keys and store passwords, which is nearly all batches. If it finds a conflict it has changed nothing. Then
+//! `append_exact` (migrations/0004) appends the valid commands and returns a result for each command.
 
 use super::request::{Append, Conflict, SideRow, SideWrite, Stop};
 use crate::store::{
@@ -10,7 +10,10 @@ use crate::store::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sqlx::{PgConnection, Postgres, Row, postgres::PgArguments, query::Query};
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -25,8 +28,8 @@ pub(super) async fn commit(
     footing: Footing,
 ) -> Result<Option<Outcome>, sqlx::Error> {
     let columns = Columns::of(batch.iter().copied());
-    if columns.writes.is_empty() {
-        match fast(connection, &columns, footing).await {
+    if let Some(rows) = Rows::of(&columns.writes) {
+        match fast(connection, &columns, &rows, footing).await {
             Ok(Some(base)) => {
                 return Ok(Some(columns.first.iter().map(|first| Ok(base + 1 + first)).collect()));
             }
@@ -135,6 +138,41 @@ impl<'a> Columns<'a> {
     }
 }
 
+/// The side writes of a batch that only reserves keys and stores passwords, as one array per column.
+#[derive(Default)]
+struct Rows<'a> {
+    reserved: Vec<&'a str>,
+    owners: Vec<&'a str>,
+    users: Vec<&'a str>,
+    passwords: Vec<&'a str>,
+}
+
+impl<'a> Rows<'a> {
+    /// Returns `None` if there are other writes, or two passwords of one user: only `append_exact` keeps an order.
+    fn of(writes: &[(i32, &'a SideWrite)]) -> Option<Self> {
+        let mut rows = Self::default();
+        let mut seen = HashSet::new();
+        for &(_, write) in writes {
+            match write {
+                SideWrite::Reserve { key, owner } => {
+                    rows.reserved.push(key);
+                    rows.owners.push(owner);
+                }
+                SideWrite::Credential { user_id, phc } if seen.insert(user_id) => {
+                    rows.users.push(user_id);
+                    rows.passwords.push(phc);
+                }
+                _ => return None,
+            }
+        }
+        Some(rows)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.reserved.is_empty() && self.users.is_empty()
+    }
+}
+
 /// Returns no row, and changes nothing, if an assumption is wrong. The statement checks assumptions in its
 /// snapshot, which may be older than the lock: docs/explanation/adr/0015-assumptions.md says why that is
 /// enough. `OFFSET 0` as in `read`.
@@ -175,22 +213,36 @@ const USED: &str = ", used AS (
     INSERT INTO assertions SELECT k, u FROM head, unnest($24::bytea[], $25::timestamptz[]) AS x (k, u)
 )";
 
+/// Added for a batch that reserves keys or stores passwords. A reserved key violates the primary key.
+const WRITTEN: &str = ", reserved AS (
+    INSERT INTO claims (key, owner) SELECT k, o FROM head, unnest($26::text[], $27::text[]) AS x (k, o)
+), stored AS (
+    INSERT INTO credentials (user_id, phc) SELECT u, h FROM head, unnest($28::text[], $29::text[]) AS x (u, h)
+    ON CONFLICT (user_id) DO UPDATE SET phc = excluded.phc
+)";
+
 const BASE: &str = "
 SELECT base FROM head";
 
 /// The fast statement; its own part is the stops. All variants have the same parameters, but for the last two.
-static FAST: LazyLock<Variants> = LazyLock::new(|| {
+static FAST: LazyLock<Variants> = LazyLock::new(|| variants(""));
+
+/// The fast statement with [`WRITTEN`]. All variants have the same parameters.
+static FAST_WITH_WRITES: LazyLock<Variants> = LazyLock::new(|| variants(WRITTEN));
+
+fn variants(written: &str) -> Variants {
     Variants::new(|parts| {
         let stopped = if parts.own { STOPPED } else { "" };
         let used = if parts.once { USED } else { "" };
-        [APPENDED, stopped, used, BASE].concat()
+        [APPENDED, stopped, used, written, BASE].concat()
     })
-});
+}
 
 /// Returns the position before the first event; `None` if an assumption is wrong.
 async fn fast(
     connection: &mut PgConnection,
     columns: &Columns<'_>,
+    rows: &Rows<'_>,
     footing: Footing,
 ) -> Result<Option<i64>, sqlx::Error> {
     // ON CONFLICT can't update a row twice, so each key has one row: the last stop of the batch counts.
@@ -208,7 +260,8 @@ async fn fast(
         until.push(at);
     }
     let (once, used_until) = once::columns(columns.once.iter().map(|(_, once)| *once));
-    let statement = FAST.text(Parts { own: !keys.is_empty(), once: !once.is_empty() });
+    let parts = Parts { own: !keys.is_empty(), once: !once.is_empty() };
+    let statement = if rows.is_empty() { FAST.text(parts) } else { FAST_WITH_WRITES.text(parts) };
     let query = columns
         .bind_events(sqlx::query(statement).bind(columns.events()))
         .bind(keys)
@@ -223,7 +276,11 @@ async fn fast(
         .bind(columns.basis)
         .bind(footing.generation)
         .bind(footing.server);
-    let query = if once.is_empty() { query } else { query.bind(&once).bind(&used_until) };
+    let query = if once.is_empty() && rows.is_empty() { query } else { query.bind(&once).bind(&used_until) };
+    let query = match rows.is_empty() {
+        true => query,
+        false => query.bind(&rows.reserved).bind(&rows.owners).bind(&rows.users).bind(&rows.passwords),
+    };
     let row = query.fetch_optional(connection).await?;
     row.map(|row| row.try_get("base")).transpose()
 }
@@ -282,8 +339,12 @@ async fn exact(
 
 #[cfg(test)]
 mod tests {
-    use super::{Append, Columns, FAST};
-    use crate::store::{append::Assumed, read::Tail, variants::Parts};
+    use super::{Append, Columns, FAST, FAST_WITH_WRITES, Rows};
+    use crate::store::{
+        append::{Assumed, SideWrite},
+        read::Tail,
+        variants::Parts,
+    };
     use std::collections::HashMap;
 
     fn assuming(after: i64, keys: &[&str], basis: i64) -> Append {
@@ -308,6 +369,22 @@ mod tests {
             assert_eq!(statement.contains("INSERT INTO revocations"), parts.own);
             assert_eq!(statement.contains("INSERT INTO assertions"), parts.once);
             assert!(statement.contains("INSERT INTO events") && statement.ends_with("SELECT base FROM head"));
+            for table in ["INSERT INTO claims", "INSERT INTO credentials"] {
+                assert!(!statement.contains(table) && FAST_WITH_WRITES.text(parts).contains(table));
+            }
         }
+    }
+
+    #[test]
+    fn only_new_reservations_and_one_password_per_user_go_without_an_order() {
+        let reserve = SideWrite::Reserve { key: "email:k".to_owned(), owner: "user".to_owned() };
+        let password = SideWrite::Credential { user_id: "user".to_owned(), phc: "$hash".to_owned() };
+        let release = SideWrite::Release { owner: "user".to_owned() };
+        assert!(Rows::of(&[]).is_some_and(|rows| rows.is_empty()));
+        let rows = Rows::of(&[(0, &reserve), (1, &password)]).unwrap();
+        assert_eq!((rows.reserved, rows.owners), (vec!["email:k"], vec!["user"]));
+        assert_eq!((rows.users, rows.passwords), (vec!["user"], vec!["$hash"]));
+        assert!(Rows::of(&[(0, &password), (1, &password)]).is_none());
+        assert!(Rows::of(&[(0, &release), (0, &reserve)]).is_none());
     }
 }

@@ -9,6 +9,7 @@ mod export;
 mod html;
 mod links;
 mod permissions;
+mod samples;
 mod search;
 mod shell_blocks;
 mod site;

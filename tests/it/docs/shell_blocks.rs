@@ -1,5 +1,6 @@
 //! The code of guides and quickstarts: each shell block runs, in order, as a reader would run it against `xwms
-//! dev`, and code in other languages parses. The runner is `tests/clients/guides/run.py`.
+//! dev`, and code in other languages parses. The runner is `tests/clients/guides/run.py`. Samples in JavaScript and
+//! Python also run (`samples`).
 
 use super::commands::{root, texts};
 use crate::support::{process::free_port, script};

@@ -62,17 +62,17 @@ const WOULD_CHANGE: u8 = 2;
 /// How a file is applied.
 #[derive(Args)]
 pub(in crate::cli) struct Apply {
-    /// The file, of any name: TOML with the tables clients, apis, endpoints and members. xwms.apps.toml in this
-    /// directory, if not given.
+    /// A TOML file with the tables clients, apis, endpoints and members. Without it, xwms.apps.toml in this
+    /// directory.
     #[arg(short = 'f', long, value_name = "FILE")]
     file: Option<PathBuf>,
-    /// Print what the account has now as such a file, and stop.
+    /// Print what the account has now as such a file, and exit.
     #[arg(long, conflicts_with_all = ["file", "dry_run", "yes", "prune", "ids", "secrets"])]
     export: bool,
     /// The profile whose token is sent.
     #[arg(long, value_name = "NAME", default_value = USUAL)]
     profile: Name,
-    /// Where the ids of what was made are kept; next to FILE, with the ending .ids.json, if not given.
+    /// The file with the ids of the objects that were created. Without it, FILE with the ending .ids.json.
     #[arg(long, value_name = "FILE")]
     ids: Option<PathBuf>,
     /// Where the secrets of new objects are written, as JSON that only you may read; - for stdout. Without it they
@@ -85,7 +85,7 @@ pub(in crate::cli) struct Apply {
     /// With --dry-run: exit code 2 if there is something to change.
     #[arg(long, requires = "dry_run")]
     detailed_exitcode: bool,
-    /// Do not ask.
+    /// Do not ask for confirmation.
     #[arg(long)]
     yes: bool,
     /// Also remove what an earlier run made and the file no longer has. This is asked separately.
