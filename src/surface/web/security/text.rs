@@ -68,6 +68,7 @@ pub struct SecurityText {
     /// Around the number of failed logins.
     pub activity_times: Phrase,
     pub back: &'static str,
+    pub password_hint: &'static str,
     /// The link to the page that changes the password.
     pub password: &'static str,
 }
@@ -140,6 +141,7 @@ pub static TEXT: Translations<SecurityText> = Translations {
                          If you don’t recognize a sign-in, change your password.",
         activity_times: Phrase { before: "", after: " attempts" },
         back: "Back",
+        password_hint: "Choose one that you use nowhere else.",
         password: "Change your password",
     },
     dutch: SecurityText {
@@ -209,6 +211,7 @@ pub static TEXT: Translations<SecurityText> = Translations {
                          een minuut of twee. Herken je een login niet, wijzig dan je wachtwoord.",
         activity_times: Phrase { before: "", after: " pogingen" },
         back: "Terug",
+        password_hint: "Kies een wachtwoord dat je nergens anders gebruikt.",
         password: "Wachtwoord wijzigen",
     },
 };
