@@ -88,7 +88,7 @@ async fn what_a_token_touched_is_a_link_and_each_request_leads_to_what_it_change
 
     let used = page(&mut browser, &world, "/used").await;
     let filter = format!("/logs?token_id={token_id}");
-    for text in [filter.as_str(), THIEF, "curl/8", &target, "Authorization: Bearer $TOKEN"] {
+    for text in [filter.as_str(), THIEF, "curl/8", &target, "Authorization: Bearer $TOKEN", "data-precise>"] {
         assert!(used.body.contains(text), "{text}: {used:?}");
     }
     let issued = page(&mut browser, &world, "/issued").await;
