@@ -111,8 +111,8 @@ pub static TEXT: Translations<SecurityText> = Translations {
                      now.",
         not_offered: "This server doesn’t offer second factors.",
         passkeys_title: "Passkeys",
-        passkeys_intro: "Sign in with your fingerprint, face or screen lock. A passkey can’t be guessed, and works only on \
-                         this site.",
+        passkeys_intro: "Sign in with your fingerprint, face or screen lock. A passkey can’t be guessed, and \
+                         works only on this site.",
         passkey_synced: "Shared by your devices",
         passkey_add: "Add a passkey",
         passkey_intro: "Your device or password manager keeps the passkey. We only get its public half.",
@@ -181,8 +181,8 @@ pub static TEXT: Translations<SecurityText> = Translations {
         totp_wrong: "Die code klopt niet. Controleer de klok van je apparaat en typ de code die de app nu toont.",
         not_offered: "Deze server biedt geen tweede factor aan.",
         passkeys_title: "Passkeys",
-        passkeys_intro: "Log in met je vingerafdruk, gezicht of schermvergrendeling. Een passkey is niet te raden en werkt alleen \
-                          op deze site.",
+        passkeys_intro: "Log in met je vingerafdruk, gezicht of schermvergrendeling. Een passkey is niet te \
+                         raden en werkt alleen op deze site.",
         passkey_synced: "Gedeeld door je apparaten",
         passkey_add: "Passkey toevoegen",
         passkey_intro: "Je apparaat of wachtwoordmanager bewaart de passkey. Wij krijgen alleen het openbare deel.",
