@@ -162,6 +162,7 @@ async fn a_search_finds_sections_and_marks_the_words() {
             page.body.contains(&format!("<bdi>{nothing}</bdi>")) && !page.body.contains("<mark>"),
             "{page:?}"
         );
+        assert!(page.body.contains("First page of the documentation"), "a way on: {page:?}");
     }
     for empty in ["/docs/search", "/docs/search?q=", "/docs/search?q=%20"] {
         assert!(world.server.get(empty).await.expect_status(200).body.contains("Type one or more words"));

@@ -7,7 +7,8 @@ async fn the_front_page_leads_a_visitor_to_the_login_and_names_no_account() {
     let world = World::new().await;
     let page = world.server.get("/").await;
     let html = &page.expect_status(200).body;
-    assert!(html.contains("href=\"/login\"") && html.contains("href=\"/dashboard\""), "{page:?}");
+    assert!(html.contains("class=\"button primary\" href=\"/login\""), "{page:?}");
+    assert!(html.contains("href=\"/dashboard\""), "{page:?}");
     assert!(!html.contains("href=\"/dashboard/") && !html.contains("Signed in as"), "{page:?}");
 }
 

@@ -34,6 +34,8 @@ async fn a_new_person_registers_joins_and_is_logged_in_by_one_commit() {
     assert_eq!(world.server.head().await, head, "nothing was changed");
     let joined = register(&world, &mut browser, &link, "long enough").await;
     assert!(joined.expect_status(200).body.contains("You’re a member of"), "{joined:?}");
+    let dashboard = format!("href=\"/dashboard/{}\"", world.demo.account_id);
+    assert!(joined.body.contains(&dashboard), "a way on: {joined:?}");
     for name in ["user.registered", "user.email_verified", "member.joined", "session.started"] {
         let position: i64 = sqlx::query_scalar("SELECT max(position) FROM events WHERE event_type = $1")
             .bind(name)

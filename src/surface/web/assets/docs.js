@@ -8,6 +8,11 @@ const SHOWN = 8;
 // The most letters of an answer that are shown.
 const ANSWER = 100000;
 
+// The list of pages is longer than the window. It begins where the reader is.
+const here = document.querySelector(".docs-side [aria-current=page]");
+const side = here?.closest(".docs-side");
+if (side) side.scrollTop = here.offsetTop - side.clientHeight / 3;
+
 // A page over plain http may not copy.
 for (const block of navigator.clipboard ? document.querySelectorAll(".code") : []) {
   const button = document.createElement("button");

@@ -79,8 +79,13 @@ impl Link {
         let member = login.is_some_and(|login| self.account.members.contains_key(&login.user_id));
         // Without an invitation this is the page after joining.
         let ours = self.invitation_id.is_some() || self.handle.is_none();
-        if member && ours && self.account.standing == AccountStanding::Active {
-            return Ok(JoinStep::Joined(self.account.name.clone()));
+        if let Some(account_id) = self.account_id
+            && member
+            && ours
+            && self.account.standing == AccountStanding::Active
+        {
+            let account_name = self.account.name.clone();
+            return Ok(JoinStep::Joined { account_name, dashboard: format!("/dashboard/{account_id}") });
         }
         Ok(match email {
             None => JoinStep::Unusable,

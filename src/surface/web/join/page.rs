@@ -53,8 +53,8 @@ pub enum JoinStep {
     Register { name: String, error: Option<NewcomerError> },
     /// The account's plan allows no more members.
     Full,
-    /// The user is a member of this account.
-    Joined(String),
+    /// The user is a member of the account of this name, which has its dashboard at this path.
+    Joined { account_name: String, dashboard: String },
     /// The invitation was used, withdrawn, has expired, or never existed.
     Unusable,
 }
@@ -77,7 +77,7 @@ impl JoinPage {
         let text = &self.text;
         let plain = |title| Phrase { before: title, after: "" };
         match (&self.step, &self.invited) {
-            (JoinStep::Joined(account), _) => (text.joined_title, account),
+            (JoinStep::Joined { account_name, .. }, _) => (text.joined_title, account_name),
             (JoinStep::Full, _) => (plain(text.full_title), ""),
             (JoinStep::Unusable, _) | (_, None) => (plain(text.unusable_title), ""),
             (_, Some(invited)) => (text.title, &invited.account_name),
@@ -120,7 +120,7 @@ mod tests {
             || JoinStep::Register { name: hostile(), error: Some(NewcomerError::LoginTaken) },
             || JoinStep::Register { name: hostile(), error: Some(NewcomerError::GuessablePassword) },
             || JoinStep::Full,
-            || JoinStep::Joined(hostile()),
+            || JoinStep::Joined { account_name: hostile(), dashboard: hostile() },
             || JoinStep::Unusable,
         ] {
             for ways in ways {

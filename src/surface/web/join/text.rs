@@ -23,6 +23,8 @@ pub struct JoinText {
     pub other_user: &'static str,
     pub joined_title: Phrase,
     pub joined: &'static str,
+    /// The way on, once joined.
+    pub open_dashboard: &'static str,
     pub full_title: &'static str,
     pub full: &'static str,
     pub unusable_title: &'static str,
@@ -59,7 +61,8 @@ pub static TEXT: Translations<JoinText> = Translations {
         other_user: "You’re signed in with another address. Sign out, then follow the link in the mail \
                      again.",
         joined_title: Phrase { before: "You’re a member of ", after: "" },
-        joined: "Your role decides what you can do. You can close this page.",
+        joined: "Your role decides what you can do there.",
+        open_dashboard: "Open the dashboard",
         full_title: "This account is full",
         full: "The account has as many members as its plan allows. Please tell the person who invited you.",
         unusable_title: "This invitation can’t be used",
@@ -82,7 +85,8 @@ pub static TEXT: Translations<JoinText> = Translations {
         organization_only: "Je organisatie wil dat je haar eigen login gebruikt.",
         other_user: "Je bent ingelogd met een ander adres. Log uit en volg de link in de mail opnieuw.",
         joined_title: Phrase { before: "Je bent lid van ", after: "" },
-        joined: "Je rol bepaalt wat je daar mag. Je kunt deze pagina sluiten.",
+        joined: "Je rol bepaalt wat je daar mag.",
+        open_dashboard: "Dashboard openen",
         full_title: "Dit account is vol",
         full: "Het account heeft zoveel leden als het abonnement toelaat. Laat het weten aan degene die je \
                uitnodigde.",

@@ -22,6 +22,8 @@ pub struct LoginText {
     pub remember: &'static str,
     pub forgotten: &'static str,
     pub help: &'static str,
+    /// Before the button that leads to the sign-up.
+    pub new_here: &'static str,
     pub sign_up: &'static str,
 }
 
@@ -41,6 +43,7 @@ pub static TEXT: Translations<LoginText> = Translations {
         remember: "Keep me signed in on this device",
         forgotten: "Forgot your password?",
         help: "Can’t sign in? Ask us",
+        new_here: "New here?",
         sign_up: "Sign up",
     },
     dutch: LoginText {
@@ -59,6 +62,7 @@ pub static TEXT: Translations<LoginText> = Translations {
         remember: "Ingelogd blijven op dit apparaat",
         forgotten: "Wachtwoord vergeten?",
         help: "Lukt inloggen niet? Vraag het ons",
+        new_here: "Nieuw hier?",
         sign_up: "Registreren",
     },
 };

@@ -68,6 +68,7 @@ pub struct SecurityText {
     /// Around the number of failed logins.
     pub activity_times: Phrase,
     pub back: &'static str,
+    pub password_hint: &'static str,
     /// The link to the page that changes the password.
     pub password: &'static str,
 }
@@ -110,7 +111,8 @@ pub static TEXT: Translations<SecurityText> = Translations {
                      now.",
         not_offered: "This server doesn’t offer second factors.",
         passkeys_title: "Passkeys",
-        passkeys_intro: "Sign in with your fingerprint, face or screen lock. A passkey can’t be guessed, and works                          only on this site.",
+        passkeys_intro: "Sign in with your fingerprint, face or screen lock. A passkey can’t be guessed, and \
+                         works only on this site.",
         passkey_synced: "Shared by your devices",
         passkey_add: "Add a passkey",
         passkey_intro: "Your device or password manager keeps the passkey. We only get its public half.",
@@ -139,6 +141,7 @@ pub static TEXT: Translations<SecurityText> = Translations {
                          If you don’t recognize a sign-in, change your password.",
         activity_times: Phrase { before: "", after: " attempts" },
         back: "Back",
+        password_hint: "Choose one that you use nowhere else.",
         password: "Change your password",
     },
     dutch: SecurityText {
@@ -178,7 +181,8 @@ pub static TEXT: Translations<SecurityText> = Translations {
         totp_wrong: "Die code klopt niet. Controleer de klok van je apparaat en typ de code die de app nu toont.",
         not_offered: "Deze server biedt geen tweede factor aan.",
         passkeys_title: "Passkeys",
-        passkeys_intro: "Log in met je vingerafdruk, gezicht of schermvergrendeling. Een passkey is niet te raden en                          werkt alleen op deze site.",
+        passkeys_intro: "Log in met je vingerafdruk, gezicht of schermvergrendeling. Een passkey is niet te \
+                         raden en werkt alleen op deze site.",
         passkey_synced: "Gedeeld door je apparaten",
         passkey_add: "Passkey toevoegen",
         passkey_intro: "Je apparaat of wachtwoordmanager bewaart de passkey. Wij krijgen alleen het openbare deel.",
@@ -207,6 +211,7 @@ pub static TEXT: Translations<SecurityText> = Translations {
                          een minuut of twee. Herken je een login niet, wijzig dan je wachtwoord.",
         activity_times: Phrase { before: "", after: " pogingen" },
         back: "Terug",
+        password_hint: "Kies een wachtwoord dat je nergens anders gebruikt.",
         password: "Wachtwoord wijzigen",
     },
 };

@@ -48,7 +48,7 @@ pub static TEXT: Translations<SignUpText> = Translations {
         log_in: "Sign in",
         done_title: "You’re registered",
         done: "If you came from an app on another device, go back to it and sign in.",
-        go_on: "Apps you approved",
+        go_on: "Go to your profile",
         open: "Make an account for your own apps",
     },
     dutch: SignUpText {
@@ -73,7 +73,7 @@ pub static TEXT: Translations<SignUpText> = Translations {
         log_in: "Inloggen",
         done_title: "Je bent geregistreerd",
         done: "Kwam je van een app op een ander apparaat, ga daar dan naar terug en log in.",
-        go_on: "Apps met jouw toestemming",
+        go_on: "Naar je profiel",
         open: "Maak een account voor je eigen apps",
     },
 };

@@ -28,6 +28,9 @@ async fn a_question_is_asked_on_a_page_and_its_answer_taken_along() {
     let token_id = token_of(&world.management().await);
     let home = page(&mut browser, &world, "audit").await;
     assert!(home.expect_status(200).body.contains("/audit/ask/exposed"), "{home:?}");
+    let empty = page(&mut browser, &world, "audit/ask/by").await;
+    assert!(empty.expect_status(200).body.contains("<button class=\"primary\">Ask</button>"), "{empty:?}");
+    assert!(empty.body.contains("<p class=\"lead\">Events and requests with a token"), "{empty:?}");
     let shown = page(&mut browser, &world, &format!("audit/ask/by?about={token_id}")).await;
     assert!(shown.expect_status(200).body.contains("Token issued"), "{shown:?}");
     assert_eq!(world.server.count("audit.queried").await, 1);

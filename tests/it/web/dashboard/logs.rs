@@ -88,7 +88,7 @@ async fn the_requests_of_a_token_are_found_and_each_leads_to_what_it_changed() {
 
     let used = page(&mut browser, &world, "/used").await;
     let filter = format!("/logs?token_id={token_id}");
-    for text in [filter.as_str(), THIEF, "curl/8", &target, "Authorization: Bearer $TOKEN"] {
+    for text in [filter.as_str(), THIEF, "curl/8", &target, "Authorization: Bearer $TOKEN", "data-precise>"] {
         assert!(used.body.contains(text), "{text}: {used:?}");
     }
     let issued = page(&mut browser, &world, "/issued").await;

@@ -35,7 +35,7 @@ async fn a_list_that_filters_leave_empty_offers_to_clear_them_and_another_one_do
 async fn an_account_without_alerts_says_so_in_one_line() {
     let (world, mut browser, customer) = world().await;
     let page = browser.get(&world.server, &format!("/operator/accounts/{}", customer.account_id)).await;
-    let line = "<h2>Alerts</h2></header>\n<p class=\"lead\">Nothing here</p>";
+    let line = "<h2>Alerts</h2></header>\n<p class=\"lead\">None</p>";
     assert!(page.expect_status(200).body.contains(line), "{page:?}");
 }
 

@@ -32,6 +32,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let words = question(kind, dash.language());
     let paging = Paging::of(&dash);
     let mut filters = Filters::of(&dash, &paging);
+    filters.ask();
     let mut head = dash.head(words.title).below(dash.path("audit"), text.title);
     let mut parts: Vec<Part> = Vec::new();
     if let Some(question) = asked::question(kind, &mut filters) {
@@ -63,7 +64,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         filters.open();
     }
     let form = filters.form(&dash, fields(&dash, kind, &filters));
-    let lead = Part::Notice(words.detail.to_owned());
+    let lead = Part::Lead(words.detail.to_owned());
     let view = View::new(head).with(lead).with(form);
     Ok(dash.show(parts.into_iter().fold(view, View::with)).await)
 }

@@ -62,7 +62,7 @@ async fn envelope(
     };
     Ok(Facts::new(text.envelope)
         .fact(text.of_type, Value::Code(metadata.name.clone()))
-        .fact(text.at, Value::time(dash.language(), Some(metadata.recorded_at)))
+        .fact(text.at, Value::precise_time(dash.language(), metadata.recorded_at))
         .fact(text.actor, actor(dash, metadata.actor, by))
         .fact(text.object, Value::link(object, metadata.stream_id.clone()))
         .fact(text.request, request(dash, &metadata.request_id))

@@ -141,7 +141,7 @@ fn row(dash: &DashboardPage, event: &Result<Arc<Envelope>, Unreadable>, by: Stri
             Value::Code(metadata.name.clone()),
             Value::link(object, Value::shortened(&metadata.stream_id)),
             actor(dash, metadata.actor, by),
-            Value::time(language, Some(metadata.recorded_at)),
+            Value::precise_time(language, metadata.recorded_at),
         ],
     }
 }

@@ -91,7 +91,7 @@ fn response(dash: &DashboardPage, request: &Request, text: &'static LogsText) ->
     let bytes = u64::try_from(request.bytes).unwrap_or_default();
     let facts = Facts::new(text.response)
         .fact(text.status, words::status(request.status, text))
-        .fact(text.time, Value::time(language, Some(request.at())))
+        .fact(text.time, Value::precise_time(language, request.at()))
         .fact(text.duration, words::duration(request, language))
         .fact(text.bytes, Value::number(language, bytes));
     if request.error.is_none() && request.reason.is_none() && detail.is_none() {

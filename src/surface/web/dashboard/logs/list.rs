@@ -130,7 +130,7 @@ fn row(dash: &DashboardPage, request: &Request, names: &HashMap<Uuid, String>) -
             words::error(request),
             app.unwrap_or(Value::Nothing),
             words::duration(request, language),
-            Value::time(language, Some(request.at())),
+            Value::precise_time(language, request.at()),
         ],
     }
 }

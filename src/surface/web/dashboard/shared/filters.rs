@@ -7,10 +7,7 @@ use super::{page::DashboardPage, paging::Paging};
 use crate::{
     keys::credential::MASK,
     surface::web::shared::{
-        kinds::{
-            Chip, Field, Input, Part,
-            text::{KindsText, words},
-        },
+        kinds::{Chip, Field, Input, Part, text::words},
         text::Translations,
     },
 };
@@ -28,6 +25,9 @@ const WINDOWS: [(&str, i64); 3] = [("1h", 3_600_000), ("24h", 86_400_000), ("7d"
 #[derive(Debug)]
 struct FilterText {
     title: &'static str,
+    /// The title and the button of the form of a question.
+    question: &'static str,
+    ask: &'static str,
     /// Says at a field that it can't be read.
     wrong: &'static str,
     /// Says at a field that a credential was there, and is not one of the account's.
@@ -42,6 +42,8 @@ struct FilterText {
 static TEXT: Translations<FilterText> = Translations {
     english: FilterText {
         title: "Filter",
+        question: "Question",
+        ask: "Ask",
         wrong: "This can’t be read, so nothing is shown.",
         unknown: "Your account has no such token or secret, so nothing is shown.",
         windows: ["Last hour", "Last 24 hours", "Last 7 days"],
@@ -51,6 +53,8 @@ static TEXT: Translations<FilterText> = Translations {
     },
     dutch: FilterText {
         title: "Filteren",
+        question: "Je vraag",
+        ask: "Vraag stellen",
         wrong: "Dit kunnen we niet lezen, dus je ziet niets.",
         unknown: "Je account heeft zo’n token of secret niet, dus je ziet niets.",
         windows: ["Afgelopen uur", "Afgelopen 24 uur", "Afgelopen 7 dagen"],
@@ -67,11 +71,18 @@ pub struct Filters<'a> {
     wrong: Vec<&'static str>,
     /// Whether the form is shown open, though nothing in it is wrong.
     is_open: bool,
+    /// Whether the form asks something, rather than narrow a list that is there without it.
+    is_question: bool,
 }
 
 impl<'a> Filters<'a> {
     pub fn of(dash: &DashboardPage, paging: &'a Paging) -> Self {
-        Self { paging, words: dash.text(&TEXT), wrong: Vec::new(), is_open: false }
+        Self { paging, words: dash.text(&TEXT), wrong: Vec::new(), is_open: false, is_question: false }
+    }
+
+    /// Says in the form that it asks a question.
+    pub const fn ask(&mut self) {
+        self.is_question = true;
     }
 
     /// Returns the text of a filter, trimmed.
@@ -163,9 +174,15 @@ impl<'a> Filters<'a> {
             .iter()
             .any(|field| self.get(field.name).is_none() && !dash.given(field.name).trim().is_empty());
         let fields = fields.into_iter().map(|field| self.filled(dash, field)).collect();
+        let (title, submit) = if self.is_question {
+            (self.words.question, self.words.ask)
+        } else {
+            (self.words.title, words(dash.language()).apply)
+        };
         Part::own(&FilterForm {
-            words: words(dash.language()),
-            title: self.words.title,
+            title,
+            submit,
+            is_question: self.is_question,
             action: self.paging.path().to_owned(),
             window: self.text(WINDOW),
             csrf: dash.tokens().csrf,
@@ -200,8 +217,9 @@ fn moment(text: &str) -> Option<Timestamp> {
 #[derive(Template)]
 #[template(path = "dashboard/shared/filters.html")]
 struct FilterForm {
-    words: &'static KindsText,
     title: &'static str,
+    submit: &'static str,
+    is_question: bool,
     action: String,
     /// The window of time that is on. It is not a field, and stays on; a time that is typed comes before it.
     window: Option<String>,

@@ -43,7 +43,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
     let apps = apps(&dash, text, &by_app, &paging).await.map_err(|error| dash.failed(error))?;
     let view = View::new(head).maybe(too_long(text, &paging, period));
     let view = view.with(facts(&dash, text, &totals)).with(chart(&dash, text, steps, &days));
-    let hint = (!has_export).then(|| Part::Notice(text.no_csv.to_owned()));
+    let hint = (!has_export).then(|| Part::Lead(text.no_csv.to_owned()));
     Ok(dash.show(view.with(apps).maybe(hint)).await)
 }
 

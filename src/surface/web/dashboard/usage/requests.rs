@@ -42,7 +42,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         let recent = recent::recent(&dash, text.thresholds, &THRESHOLDS, THRESHOLDS_MAX).await;
         view = view.with(recent.map_err(|error| dash.failed(error))?);
     }
-    let hint = (!has_export).then(|| Part::Notice(text.no_csv.to_owned()));
+    let hint = (!has_export).then(|| Part::Lead(text.no_csv.to_owned()));
     Ok(dash.show(view.maybe(hint)).await)
 }
 

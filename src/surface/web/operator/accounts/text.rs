@@ -73,7 +73,7 @@ pub static TEXT: Translations<AccountsText> = Translations {
         unreadable: "Can’t be read",
         alerts: "Alerts",
         alert_columns: ["Alert", "Status", "Raised"],
-        nothing: "Nothing here",
+        nothing: "None",
         saved: "It was done, and is in the history of the account.",
         restrict: ActText {
             title: "Restrict the account",
@@ -132,7 +132,7 @@ pub static TEXT: Translations<AccountsText> = Translations {
         unreadable: "Onleesbaar",
         alerts: "Meldingen",
         alert_columns: ["Melding", "Status", "Gemeld"],
-        nothing: "Hier is niets",
+        nothing: "Geen",
         saved: "Het is gedaan, en staat in de geschiedenis van het account.",
         restrict: ActText {
             title: "Account beperken",

@@ -14,6 +14,8 @@ pub enum Part {
     Timeline(Timeline),
     Chart(Chart),
     Secret(Secret),
+    /// A sentence below the title, which says what the page is for.
+    Lead(String),
     /// A sentence that says that something was done.
     Notice(String),
     /// A sentence that warns.
@@ -219,6 +221,7 @@ mod tests {
                 let facts =
                     values().into_iter().fold(Facts::new("Facts"), |facts, value| facts.fact("Fact", value));
                 let view = View::new(head)
+                    .with(Part::Lead(hostile()))
                     .with(Part::Notice(hostile()))
                     .with(Part::Caution(hostile()))
                     .with(list(language, count))
