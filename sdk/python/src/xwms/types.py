@@ -377,7 +377,11 @@ class CaseUnpin(TypedDict):
 
 
 class CertificateSubject(TypedDict):
-    """What the certificates of a client say about it: exactly one of these."""
+    """What the certificates of a client say about it: exactly one name, and perhaps who issues them."""
+    authorities: NotRequired[Union[str, None]]
+    """The only authorities that issue them: 1 to 4 certificates as PEM, at most 8,192 bytes. If absent, those that
+    the operator of the server trusts.
+    """
     san_dns: NotRequired[Union[str, None]]
     """A DNS name among the subject's alternative names."""
     san_email: NotRequired[Union[str, None]]
@@ -423,8 +427,8 @@ class ClientChange(TypedDict):
     dpop_bound_access_tokens: NotRequired[Union[bool, None]]
     """Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449)."""
     fapi_2_security_profile: NotRequired[Union[bool, None]]
-    """Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a
-    certificate, and meet the profile's other demands.
+    """Whether it follows the FAPI 2.0 Security Profile. It must be a web or machine client with `private_key_jwt` or
+    a certificate, and meet the profile's other demands.
     """
     groups_claim: NotRequired[Union[bool, None]]
     """Whether id_tokens and userinfo say which groups of the account the person is in, as the list `groups`."""
@@ -527,8 +531,8 @@ class ClientRegistration(TypedDict):
     environment: NotRequired[Environment]
     """`live` (default) or `test`."""
     fapi_2_security_profile: NotRequired[bool]
-    """Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a
-    certificate, and meet the profile's other demands.
+    """Whether it follows the FAPI 2.0 Security Profile. It must be a web or machine client with `private_key_jwt` or
+    a certificate, and meet the profile's other demands.
     """
     groups_claim: NotRequired[bool]
     """Whether id_tokens and userinfo say which groups of the account the person is in, as the list `groups`."""
@@ -814,7 +818,9 @@ class EndpointHealth(TypedDict):
     """Counted up to 10,000."""
     failing_since: NotRequired[Union[str, None]]
     failures: int
-    """Failed attempts since the last success."""
+    """Failed attempts since the last success. Without the scope `audit:read`, attempts at messages about internal
+    events don't count here, and `rests_until` is shown only with failures that do.
+    """
     pending: int
     """Counted up to 10,000."""
     rests_until: NotRequired[Union[str, None]]

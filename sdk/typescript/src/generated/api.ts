@@ -245,8 +245,8 @@ export interface paths {
          * @description `question` is one of
          *
          *     - `by`: everything that was done with a `token`, `grant`, `session`, `secret`, `key` (of this server), `client_key`
-         *       (`client_…/kid`), `person`, `client`, `network` (an address, an IPv4 /24 or IPv6 /48), `request` or `object`: events and
-         *       requests, newest first;
+         *       (`client_…/kid`), `person`, `client`, `network` (an address, an IPv4 /24 or IPv6 /48), `request` or `object`:
+         *       events and requests, newest first;
          *     - `family`: what a `session`, `grant` or `token` came from and led to, and what stopped each;
          *     - `networks`: from where a credential, `person` or `client` was used, and what of it is new;
          *     - `changes`: what changed in the account, by object;
@@ -256,9 +256,10 @@ export interface paths {
          *     - `reach`: who approved the `client`, also if it is deleted; then for whom it got tokens without asking;
          *     - `reads`: what a `person` or `client` read; without either, what the operator looked at.
          *
-         *     The window is `since` to `until`, or from the position `from` on; else the last 30 days, and no further back than the plan shows.
-         *     With `at`, the answer is as of that position. `format` is `json`, `csv` or `jsonl`: two people who ask for a file at one position
-         *     get the same bytes, and `limit` is up to 10000. Each question is recorded. Scope `audit:read`.
+         *     The window is `since` to `until`, or from the position `from` on; else the last 30 days, and no further back
+         *     than the plan shows. With `at`, the answer is as of that position. `format` is `json`, `csv` or `jsonl`: two
+         *     people who ask for a file at one position get the same bytes, and `limit` is up to 10000. Each question is
+         *     recorded. Scope `audit:read`.
          */
         get: operations["audit_ask"];
         put?: never;
@@ -506,10 +507,10 @@ export interface paths {
          * Say what stops if something is revoked, and with `dry_run: false` revoke it
          * @description A client secret with everything that was got with it, a client (it is disabled), a token, a grant, what a user approved in a session, everything of a user, whatever was used from a network, or everything that was issued before a time.
          *
-         *     Effective on every node at once. What is stopped already is left alone, so the request can be repeated: after a failure, and
-         *     while `complete` is false. Scope `grants:read` to ask; to act, the scopes of each single act: `clients:write` for a client or
-         *     secret, `tokens:write` for tokens, `grants:write` for grants, sessions and people, `usage:read` for a network. A person needs a
-         *     login of the last ten minutes to act.
+         *     Effective on every node at once. What is stopped already is left alone, so the request can be repeated: after a
+         *     failure, and while `complete` is false. Scope `grants:read` to ask; to act, the scopes of each single act:
+         *     `clients:write` for a client or secret, `tokens:write` for tokens, `grants:write` for grants, sessions and
+         *     people, `usage:read` for a network. A person needs a login of the last ten minutes to act.
          */
         post: operations["audit_contain_target"];
         delete?: never;
@@ -687,8 +688,9 @@ export interface paths {
         };
         /**
          * Which requests of the account another limit would have refused
-         * @description By minute, from `from` until `to` (RFC 3339, of the last two days). The limit is that of `plan`, or the account's own; `requests` and
-         *     `window`, in seconds, replace what it says. The question is recorded. Scope `audit:read`.
+         * @description By minute, from `from` until `to` (RFC 3339, of the last two days). The limit is that of `plan`, or the
+         *     account's own; `requests` and `window`, in seconds, replace what it says. The question is recorded. Scope
+         *     `audit:read`.
          */
         get: operations["audit_what_if"];
         put?: never;
@@ -1549,8 +1551,8 @@ export interface paths {
          * Put a person into a group
          * @description Nothing happens if they are in it. Scope `accounts:write`.
          *
-         *     The account knows its members, its test users, and users who ever approved one of its clients. Any other id returns 404,
-         *     whether the user exists or not. Apps and APIs are told from the next token on.
+         *     The account knows its members, its test users, and users who ever approved one of its clients. Any other id
+         *     returns 404, whether the user exists or not. Apps and APIs are told from the next token on.
          */
         post: operations["groups_add_person"];
         delete?: never;
@@ -2181,8 +2183,8 @@ export interface paths {
          * The groups that a user is in, by name
          * @description Scope `accounts:read`.
          *
-         *     The account knows its members, its test users, and users who ever approved one of its clients. Any other id returns 404,
-         *     whether the user exists or not.
+         *     The account knows its members, its test users, and users who ever approved one of its clients. Any other id
+         *     returns 404, whether the user exists or not.
          */
         get: operations["groups_of_user"];
         put?: never;
@@ -3889,7 +3891,7 @@ export interface webhooks {
         put?: never;
         /**
          * resource.audience_lost
-         * @description Resource: audience lost. this one again.
+         * @description Resource: audience lost. Nobody can create this one again.
          */
         post: operations["webhooks_resource_audience_lost"];
         delete?: never;
@@ -4336,8 +4338,8 @@ export interface components {
             exists: boolean;
             last_event?: components["schemas"]["AuditEvent"] | null;
             /**
-             * @description Whether it was live: a token, grant or session was accepted, a client or person could act, an endpoint got messages. Null
-             *     for objects that just are.
+             * @description Whether it was live: a token, grant or session was accepted, a client or person could act, an endpoint got
+             *     messages. Null for objects that just are.
              */
             live?: boolean | null;
             /** @description What the answer does not know. */
@@ -4462,7 +4464,10 @@ export interface components {
             first_at?: string | null;
             /** Format: int64 */
             first_position?: number | null;
-            /** @description How it came about: the methods of a login, the scopes of a consent, the client of a grant, what a token was got for. */
+            /**
+             * @description How it came about: the methods of a login, the scopes of a consent, the client of a grant, what a token was
+             *     got for.
+             */
             how?: string | null;
             id?: string | null;
             /** @description Whether it was first seen in the window: `yes` or `no`. */
@@ -4644,8 +4649,14 @@ export interface components {
             /** Format: int32 */
             pin: number;
         };
-        /** @description What the certificates of a client say about it: exactly one of these. */
+        /** @description What the certificates of a client say about it: exactly one name, and perhaps who issues them. */
         CertificateSubject: {
+            /**
+             * @description The only authorities that issue them: 1 to 4 certificates as PEM, at most 8,192 bytes. If absent, those that
+             *     the operator of the server trusts.
+             * @default null
+             */
+            authorities?: string | null;
             /**
              * @description A DNS name among the subject's alternative names.
              * @default null
@@ -4710,8 +4721,8 @@ export interface components {
             /** @description Whether it gets only access tokens that are bound to a key (DPoP, RFC 9449). */
             dpop_bound_access_tokens?: boolean | null;
             /**
-             * @description Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a certificate, and meet
-             *     the profile's other demands.
+             * @description Whether it follows the FAPI 2.0 Security Profile. It must be a web or machine client with `private_key_jwt` or
+             *     a certificate, and meet the profile's other demands.
              */
             fapi_2_security_profile?: boolean | null;
             /** @description Whether id_tokens and userinfo say which groups of the account the person is in, as the list `groups`. */
@@ -4838,8 +4849,8 @@ export interface components {
             /** @description `live` (default) or `test`. */
             environment?: components["schemas"]["Environment"];
             /**
-             * @description Whether it follows the FAPI 2.0 Security Profile. It must be a web client with `private_key_jwt` or a certificate, and meet
-             *     the profile's other demands.
+             * @description Whether it follows the FAPI 2.0 Security Profile. It must be a web or machine client with `private_key_jwt` or
+             *     a certificate, and meet the profile's other demands.
              */
             fapi_2_security_profile?: boolean;
             /** @description Whether id_tokens and userinfo say which groups of the account the person is in, as the list `groups`. */
@@ -4963,13 +4974,14 @@ export interface components {
         /** @description What stops, or was stopped. */
         Containment: {
             /**
-             * @description The newest requests that were accepted with a token after it had been stopped, at most 100; of tokens that were issued so
-             *     lately that they could be valid now. A request that was under way at that moment is one of them.
+             * @description The newest requests that were accepted with a token after it had been stopped, at most 100; of tokens that
+             *     were issued so lately that they could be valid now. A request that was under way at that moment is one of
+             *     them.
              */
             accepted_after: components["schemas"]["AcceptedRequest"][];
             /**
-             * @description What stops the target itself: `disable_client`, `revoke_secret`, `revoke_token` or `revoke_person`; null if it goes on,
-             *     or is stopped.
+             * @description What stops the target itself: `disable_client`, `revoke_secret`, `revoke_token` or `revoke_person`; null if
+             *     it goes on, or is stopped.
              */
             act?: string | null;
             before?: string | null;
@@ -5104,8 +5116,8 @@ export interface components {
         Endpoint: {
             account_id: string;
             /**
-             * @description Whether it also gets what only an auditor sees. Then whoever changes, starts, stops or deletes it needs the scope
-             *     `audit:read`, too.
+             * @description Whether it also gets what only an auditor sees. Then whoever changes, starts, stops or deletes it needs the
+             *     scope `audit:read`, too.
              */
             audit: boolean;
             /** @description `application/cloudevents+json` or `application/json`. */
@@ -5142,7 +5154,10 @@ export interface components {
         };
         /** @description The changes; members left out stay as they are. */
         EndpointChange: {
-            /** @description Whether it also gets what only an auditor sees. Whoever changes an endpoint that does needs the scope `audit:read`. */
+            /**
+             * @description Whether it also gets what only an auditor sees. Whoever changes an endpoint that does needs the scope
+             *     `audit:read`.
+             */
             audit?: boolean | null;
             /** @description `application/cloudevents+json` or `application/json`. */
             content_type?: string | null;
@@ -5179,7 +5194,8 @@ export interface components {
             failing_since?: string | null;
             /**
              * Format: int32
-             * @description Failed attempts since the last success.
+             * @description Failed attempts since the last success. Without the scope `audit:read`, attempts at messages about internal
+             *     events don't count here, and `rests_until` is shown only with failures that do.
              */
             failures: number;
             /**
@@ -5222,8 +5238,8 @@ export interface components {
              */
             event_type?: string | null;
             /**
-             * @description If it succeeds, enable the endpoint, end its pause, and send the failed, waiting and missed messages. For an endpoint with
-             *     `audit`, this needs the scope `audit:read`.
+             * @description If it succeeds, enable the endpoint, end its pause, and send the failed, waiting and missed messages. For
+             *     an endpoint with `audit`, this needs the scope `audit:read`.
              */
             resume?: boolean;
         };
@@ -5405,7 +5421,10 @@ export interface components {
         GroupChange: {
             /** @description At most 200 characters in one line. */
             description?: string | null;
-            /** @description 1 to 64 characters in one line, and at most 64 bytes in a token. Tokens have the new name from their next refresh. */
+            /**
+             * @description 1 to 64 characters in one line, and at most 64 bytes in a token. Tokens have the new name from their next
+             *     refresh.
+             */
             name?: string | null;
         };
         /** @description A page of a list. */
@@ -5706,14 +5725,17 @@ export interface components {
             before?: string | null;
             /** @description Whether it only says what would stop. True if absent. */
             dry_run?: boolean;
-            /** @description The id of a client, client secret, token, grant, session or user; an address, an IPv4 /24 or an IPv6 /48; or `all`. */
+            /**
+             * @description The id of a client, client secret, token, grant, session or user; an address, an IPv4 /24 or an IPv6 /48;
+             *     or `all`.
+             */
             target: string;
         };
         /** @description An endpoint to register. */
         NewEndpoint: {
             /**
-             * @description Whether it also gets what only an auditor sees: questions about the history, logins of test users, and with `ocsf` where
-             *     requests came from. Needs the scope `audit:read`.
+             * @description Whether it also gets what only an auditor sees: questions about the history, logins of test users, and with
+             *     `ocsf` where requests came from. Needs the scope `audit:read`.
              */
             audit?: boolean;
             /** @description `application/cloudevents+json` (default), or `application/json` for a receiver that takes nothing else. */
@@ -5725,8 +5747,8 @@ export interface components {
             /** @description Event names and globs such as `client.*`; all events if empty. */
             events?: string[];
             /**
-             * @description `event` (default): the data that the catalogue describes. `ocsf`: an event of the Open Cybersecurity Schema Framework,
-             *     for a SIEM.
+             * @description `event` (default): the data that the catalogue describes. `ocsf`: an event of the Open Cybersecurity Schema
+             *     Framework, for a SIEM.
              */
             format?: string;
             /** @description Sent with each message. */
@@ -5753,7 +5775,10 @@ export interface components {
         };
         /** @description What is known of a credential that others may know. */
         NewExposure: {
-            /** @description The id of a client secret, a webhook's signing secret, a token, a grant or a session. Never the credential itself. */
+            /**
+             * @description The id of a client secret, a webhook's signing secret, a token, a grant or a session. Never the credential
+             *     itself.
+             */
             credential_id: string;
             /** @description Where it was found, up to 1000 characters. Only the account can read it. */
             found?: string | null;
@@ -5767,7 +5792,10 @@ export interface components {
         NewGroup: {
             /** @description At most 200 characters in one line. */
             description?: string;
-            /** @description 1 to 64 characters in one line, and at most 64 bytes in a token. No other group of the account may have it, whatever the capitals and spaces. */
+            /**
+             * @description 1 to 64 characters in one line, and at most 64 bytes in a token. No other group of the account may have it,
+             *     whatever the capitals and spaces.
+             */
             name: string;
         };
         /** @description The person to invite. */
@@ -5817,7 +5845,10 @@ export interface components {
             agents?: components["schemas"]["ResourceAgents"];
             /** @description The clients of the account that may ask for tokens: at most 100. */
             apps?: components["schemas"]["ResourceApp"][];
-            /** @description An absolute URI without fragment, at most 255 characters. It never changes. No other account can have it, unless it proves the host. */
+            /**
+             * @description An absolute URI without fragment, at most 255 characters. It never changes. No other account can have it,
+             *     unless it proves the host.
+             */
             audience: string;
             /** @description The form of its access tokens, a JWT if absent. */
             format?: components["schemas"]["TokenFormat"];
@@ -5841,8 +5872,8 @@ export interface components {
             scopes?: components["schemas"]["ResourceScope"][];
             signing_alg?: components["schemas"]["SigningAlgorithm"] | null;
             /**
-             * @description Whether its tokens are in status lists (draft-ietf-oauth-status-list), from which an API that checks them by itself
-             *     learns within a minute that one was revoked. Needs the format `jwt`.
+             * @description Whether its tokens are in status lists (draft-ietf-oauth-status-list), from which an API that checks them
+             *     by itself learns within a minute that one was revoked. Needs the format `jwt`.
              */
             status_list?: boolean;
         };
@@ -5905,13 +5936,16 @@ export interface components {
             text: string;
         };
         /**
-         * @description A file to send with a message: a PNG, JPEG, WebP or GIF picture of at most 2 MiB, which is written anew, or plain text (UTF-8) of
-         *     at most 256 KiB.
+         * @description A file to send with a message: a PNG, JPEG, WebP or GIF picture of at most 2 MiB, which is written anew, or
+         *     plain text (UTF-8) of at most 256 KiB.
          */
         NewTicketAttachment: {
             /** @description The bytes of the file in base64 (RFC 4648 §4). */
             content: string;
-            /** @description A name to show. Folders and invisible characters are removed, and it ends with the extension of what the file is. */
+            /**
+             * @description A name to show. Folders and invisible characters are removed, and it ends with the extension of what the
+             *     file is.
+             */
             name: string;
         };
         /** @description More about it. */
@@ -6706,7 +6740,10 @@ export interface components {
             expires_at: string;
             format: components["schemas"]["TokenFormat"];
             grant_id?: string | null;
-            /** @description How the client asked for it: `authorization_code`, `refresh_token`, `client_credentials` or the URN of another grant type. */
+            /**
+             * @description How the client asked for it: `authorization_code`, `refresh_token`, `client_credentials` or the URN of
+             *     another grant type.
+             */
             grant_type?: string | null;
             /** Format: date-time */
             issued_at: string;
@@ -11990,6 +12027,12 @@ export interface operations {
                              */
                             tls_client_auth?: {
                                 /**
+                                 * @description The only authorities that issue them: 1 to 4 certificates as PEM, at most 8,192 bytes. If absent, those that
+                                 *     the operator of the server trusts.
+                                 * @default null
+                                 */
+                                authorities?: string | null;
+                                /**
                                  * @description A DNS name among the subject's alternative names.
                                  * @default null
                                  */
@@ -12944,6 +12987,12 @@ export interface operations {
                              * @default null
                              */
                             tls_client_auth?: {
+                                /**
+                                 * @description The only authorities that issue them: 1 to 4 certificates as PEM, at most 8,192 bytes. If absent, those that
+                                 *     the operator of the server trusts.
+                                 * @default null
+                                 */
+                                authorities?: string | null;
                                 /**
                                  * @description A DNS name among the subject's alternative names.
                                  * @default null
@@ -14349,7 +14398,10 @@ export interface operations {
                     data: {
                         /** @description An account's settings of an endpoint. */
                         settings: {
-                            /** @description Whether it also gets what only an auditor sees: questions about the history, logins, and where requests came from. */
+                            /**
+                             * @description Whether it also gets what only an auditor sees: questions about the history, logins, and where requests
+                             *     came from.
+                             */
                             audit?: boolean;
                             /**
                              * @description The content type of a message body. Events written before there was a choice do not have it.
@@ -14452,7 +14504,10 @@ export interface operations {
                         secret_id: string;
                         /** @description An account's settings of an endpoint. */
                         settings: {
-                            /** @description Whether it also gets what only an auditor sees: questions about the history, logins, and where requests came from. */
+                            /**
+                             * @description Whether it also gets what only an auditor sees: questions about the history, logins, and where requests
+                             *     came from.
+                             */
                             audit?: boolean;
                             /**
                              * @description The content type of a message body. Events written before there was a choice do not have it.
@@ -15056,8 +15111,8 @@ export interface operations {
                              */
                             requested_at: string;
                             /**
-                             * @description Whether the person approved it from that network. False is usual for a phone, and typical of phishing. Absent if one of
-                             *     the addresses was not known.
+                             * @description Whether the person approved it from that network. False is usual for a phone, and typical of phishing.
+                             *     Absent if one of the addresses was not known.
                              */
                             same_network?: boolean | null;
                         } | null;
@@ -15071,15 +15126,16 @@ export interface operations {
                             /** @description The only `aud` of the token. */
                             audience: string;
                             /**
-                             * @description The names of the groups of the account of the API that the person was in then, sorted, if the API has them in its tokens.
-                             *     Grants have none.
+                             * @description The names of the groups of the account of the API that the person was in then, sorted, if the API has them
+                             *     in its tokens. Grants have none.
                              */
                             groups?: string[];
                             /** @description Whether the token has the scopes also as the list `permissions`. */
                             permissions_claim?: boolean;
                             resource_id: string;
                             /**
-                             * @description The person's role in the account of the API when the token was issued, if the API has it in its tokens. Grants have none.
+                             * @description The person's role in the account of the API when the token was issued, if the API has it in its tokens.
+                             *     Grants have none.
                              * @enum {string|null}
                              */
                             role?: "owner" | "admin" | "developer" | "auditor" | null;
@@ -15174,8 +15230,8 @@ export interface operations {
                             /** @description Whether each use replaces the token. Absent in old events, where it always did. */
                             rotation?: boolean;
                             /**
-                             * @description The thumbprint of the certificate to which the client's tokens are bound (RFC 8705 §4). Absent in old events, and
-                             *     for tokens that are bound to none.
+                             * @description The thumbprint of the certificate to which the client's tokens are bound (RFC 8705 §4). Absent in old
+                             *     events, and for tokens that are bound to none.
                              */
                             x5t?: string | null;
                         };
@@ -16970,8 +17026,8 @@ export interface operations {
                         /** @description An identity assertion of an account's login provider. */
                         assertion?: {
                             /**
-                             * @description A keyed hash of `iss` and `jti`: equal for the same assertion. The issuer chooses the `jti`, which may tell something
-                             *     about the person, so it is not here itself.
+                             * @description A keyed hash of `iss` and `jti`: equal for the same assertion. The issuer chooses the `jti`, which may tell
+                             *     something about the person, so it is not here itself.
                              */
                             id_digest: string;
                             /** @description Its `iss`. */
@@ -17019,6 +17075,7 @@ export interface operations {
                         /** Format: date-time */
                         issued_at: string;
                         jkt?: string;
+                        /** @description 8705). */
                         key_id?: string;
                         kid?: string;
                         /** @description The login that a token rests on. */
@@ -17036,22 +17093,23 @@ export interface operations {
                         };
                         may_act?: string;
                         /**
-                         * @description Access to one API, as a grant and a token carry it. The scopes are the API's own, so the same name at two APIs are two
-                         *     different scopes.
+                         * @description Access to one API, as a grant and a token carry it. The scopes are the API's own, so the same name at two APIs
+                         *     are two different scopes.
                          */
                         resource?: {
                             /** @description The only `aud` of the token. */
                             audience: string;
                             /**
-                             * @description The names of the groups of the account of the API that the person was in then, sorted, if the API has them in its tokens.
-                             *     Grants have none.
+                             * @description The names of the groups of the account of the API that the person was in then, sorted, if the API has them
+                             *     in its tokens. Grants have none.
                              */
                             groups?: string[];
                             /** @description Whether the token has the scopes also as the list `permissions`. */
                             permissions_claim?: boolean;
                             resource_id: string;
                             /**
-                             * @description The person's role in the account of the API when the token was issued, if the API has it in its tokens. Grants have none.
+                             * @description The person's role in the account of the API when the token was issued, if the API has it in its tokens.
+                             *     Grants have none.
                              * @enum {string|null}
                              */
                             role?: "owner" | "admin" | "developer" | "auditor" | null;
@@ -17087,7 +17145,7 @@ export interface operations {
                             /** @description The name of the trusted issuer within the client. */
                             trusted_issuer: string;
                         };
-                        /** @description other tokens. */
+                        /** @description events, and for all other tokens. */
                         x5t?: string;
                     };
                     /** @description The `sequence` of the message before; zeros for the first. */
