@@ -24,13 +24,14 @@ const PART: i64 = 100_000;
 
 /// Makes the copies $2 to $3 of the last event of the type $1 up to position $4 (of tokens, one of a person), each
 /// in a stream about another app ($5 of them), person ($6) and grant ($7). Refreshes go on in the streams of the
-/// grants. The folds do not check whether a grant may do what it did. Moves the cursors of all subscribers,
-/// because the read models are rebuilt at the end.
+/// grants. The folds do not check whether a grant may do what it did. Moves the cursors of the subscribers whose
+/// read models are rebuilt at the end, or that would send something. The trees and NATS get every event.
 const COPY: &str = "
 WITH one AS (SELECT * FROM events WHERE event_type = $1 AND position <= $4
              ORDER BY (payload ->> 'grant_id' IS NOT NULL) DESC, position DESC LIMIT 1),
      head AS (UPDATE log_head SET position = position + $3 - $2 + 1 RETURNING position - $3 AS base, position),
-     followed AS (UPDATE subscribers SET position = (SELECT position FROM head))
+     followed AS (UPDATE subscribers SET position = (SELECT position FROM head)
+                  WHERE name NOT IN ('proofs', 'fanout'))
 INSERT INTO events
 SELECT aggregate_type, stream, sequence + turn, event_type, event_version,
        replace(replace(replace(replace(payload::text, aggregate_id, stream), client_id, 'client_' || client),
@@ -111,5 +112,6 @@ pub async fn fill(program: &str, dir: &Path, size: Size) -> Result<(), String> {
         let seconds = history::rebuild(program, dir, model).await?;
         eprintln!("rebuild of {model}: {seconds:.0} s");
     }
+    history::settled(dir).await?;
     sqlx::query("VACUUM ANALYZE").execute(&pool).await.map(drop).map_err(|error| error.to_string())
 }

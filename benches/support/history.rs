@@ -8,7 +8,7 @@ use std::{
 };
 
 /// How long subscribers may take to process new events.
-const SETTLED: Duration = Duration::from_secs(300);
+const SETTLED: Duration = Duration::from_secs(600);
 /// Copies the last token and the last client under other ids, one client for each hundred events. The folds do not care
 /// who owns them.
 const FILL: &str = "
