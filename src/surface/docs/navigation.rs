@@ -1,5 +1,5 @@
-//! The order of the pages: that of the links in `docs/README.md`, by its sections and their parts. A page that it does not link to
-//! is listed below the `README.md` of its folder.
+//! The order of the pages: that of the links in `docs/README.md`, by its sections and their parts. A page that it
+//! does not link to is listed below the `README.md` of its folder.
 
 use super::{document::Document, links::resolve, markdown::options};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
