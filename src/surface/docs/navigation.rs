@@ -218,8 +218,8 @@ mod tests {
             (
                 "README.md",
                 None,
-                "# Docs\n\n[x](a/z.md)\n\n## Do\n\n- [b](a/b.md), [again](a/b.md#x)\n\n### Small\n\n[c](a/c.md)\n[d](a/d.md)\n\n\
-                 ## Run\n\n[o](o/README.md)\n",
+                "# Docs\n\n[x](a/z.md)\n\n## Do\n\n- [b](a/b.md), [again](a/b.md#x)\n\n\
+                 ### Small\n\n[c](a/c.md)\n[d](a/d.md)\n\n## Run\n\n[o](o/README.md)\n",
             ),
             ("a/b.md", None, "# B"),
             ("a/c.md", None, "# C"),

@@ -36,7 +36,7 @@ pub static TEXT: Translations<CertificatesText> = Translations {
         name: "Name in the certificate",
         name_hint: "Such as CN=app,O=Bank,C=NL or app.example.",
         authorities: "Authorities of your own",
-        authorities_hint: "1 to 4 certificates (PEM), which replace those of this server. Leave it empty to keep those.",
+        authorities_hint: "1 to 4 certificates (PEM), instead of those of this server. Leave it empty for those.",
         authorities_needed: "1 to 4 certificates (PEM). This server trusts no others.",
         authorities_title: "Trusted authorities of this app",
         authority: "Authority",
