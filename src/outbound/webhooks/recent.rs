@@ -125,7 +125,7 @@ pub async fn hours(
     .await
 }
 
-/// An attempt at one of the newest messages.
+/// One of the last attempts.
 #[derive(Debug, FromRow)]
 pub struct Last {
     pub event_id: Uuid,
@@ -139,8 +139,9 @@ pub struct Last {
     pub error: Option<AttemptError>,
 }
 
-/// Returns the attempts at the newest messages of an endpoint that the caller sees, the newest message first, at
-/// most `limit`. For a caller who doesn't see all, only the newest thousand attempts are searched.
+/// Returns the last attempts at messages of an endpoint that the caller sees, the newest attempt first, at most
+/// `limit`. They are found among the thousand at the newest messages: a message that is older and was sent again is
+/// left out.
 ///
 /// # Errors
 /// If the database does not respond.
@@ -156,10 +157,10 @@ pub async fn last(
                ORDER BY position DESC, number DESC LIMIT $2) AS a
          JOIN webhook_messages AS m ON m.endpoint_id = a.endpoint_id AND m.position = a.position
          WHERE m.event_type <> ALL ($3)
-         ORDER BY a.position DESC, a.number DESC LIMIT $4",
+         ORDER BY a.at DESC, a.position DESC, a.number DESC LIMIT $4",
     )
     .bind(endpoint_id)
-    .bind(searched(sight, limit))
+    .bind(SEARCHED.max(limit))
     .bind(sight.hidden())
     .bind(limit)
     .fetch_all(db)

@@ -1,8 +1,8 @@
-//! The order of the pages: that of the links in `docs/README.md`, by its sections. A page that it does not link to
-//! is listed below the `README.md` of its folder.
+//! The order of the pages: that of the links in `docs/README.md`, by its sections and their parts. A page that it
+//! does not link to is listed below the `README.md` of its folder.
 
 use super::{document::Document, links::resolve, markdown::options};
-use pulldown_cmark::{Event, HeadingLevel, Parser, Tag};
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The pages by their files.
@@ -18,6 +18,8 @@ const REST: &str = "More";
 pub struct Entry {
     pub file: String,
     pub title: String,
+    /// The heading of the part of the section that begins with this page.
+    pub heading: Option<String>,
     pub children: Vec<Self>,
 }
 
@@ -52,8 +54,8 @@ impl Navigation {
         // Links before the first section are no order.
         let links = links_by_section(home, documents).into_iter().skip(1);
         for (heading, files) in sections.zip(links) {
-            let listed = files.into_iter().filter(|file| seen.insert(file.clone()));
-            let entries: Vec<_> = listed.map(|file| entry(documents, file)).collect();
+            let listed = files.into_iter().filter(|link| seen.insert(link.file.clone()));
+            let entries = in_parts(documents, listed);
             if !entries.is_empty() {
                 let (title, anchor) = (heading.title.clone(), heading.anchor.clone());
                 all.groups.push(Group { title, anchor, entries });
@@ -127,31 +129,61 @@ fn parent_of(file: &str) -> String {
 
 fn entry(documents: &Documents, file: String) -> Entry {
     let title = documents.get(&file).map(|document| document.article.title.clone()).unwrap_or_default();
-    Entry { file, title, children: Vec::new() }
+    Entry { file, title, heading: None, children: Vec::new() }
+}
+
+/// Returns the pages of a section. The first of each part has its heading.
+fn in_parts(documents: &Documents, links: impl Iterator<Item = Linked>) -> Vec<Entry> {
+    let mut part = String::new();
+    let mut entries = Vec::new();
+    for link in links {
+        let begins = link.part != part && !link.part.is_empty();
+        part.clone_from(&link.part);
+        entries.push(Entry { heading: begins.then_some(link.part), ..entry(documents, link.file) });
+    }
+    entries
 }
 
 /// Returns `files` as the page of `parent` orders them.
 fn children(documents: &Documents, parent: &str, files: Vec<String>) -> Vec<Entry> {
     let linked =
         documents.get(parent).map(|document| links_by_section(document, documents)).unwrap_or_default();
-    let linked = linked.into_iter().flatten().filter(|file| files.contains(file));
+    let linked = linked.into_iter().flatten().map(|link| link.file).filter(|file| files.contains(file));
     let mut seen = BTreeSet::new();
     let ordered: Vec<_> =
         linked.chain(files.iter().cloned()).filter(|file| seen.insert(file.clone())).collect();
     ordered.into_iter().map(|file| entry(documents, file)).collect()
 }
 
+/// A page that a document links to.
+struct Linked {
+    file: String,
+    /// The heading of level three above the link; empty if the section has none there.
+    part: String,
+}
+
 /// Returns the pages that `document` links to: those before its first section, then those of each section.
-fn links_by_section(document: &Document, documents: &Documents) -> Vec<Vec<String>> {
-    let mut sections: Vec<Vec<String>> = vec![Vec::new()];
+fn links_by_section(document: &Document, documents: &Documents) -> Vec<Vec<Linked>> {
+    let mut sections: Vec<Vec<Linked>> = vec![Vec::new()];
+    let mut part = String::new();
+    let mut is_heading = false;
     for event in Parser::new_ext(&document.markdown, options()) {
         match event {
-            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => sections.push(Vec::new()),
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => {
+                part.clear();
+                sections.push(Vec::new());
+            }
+            Event::Start(Tag::Heading { level: HeadingLevel::H3, .. }) => {
+                part.clear();
+                is_heading = true;
+            }
+            Event::End(TagEnd::Heading(_)) => is_heading = false,
+            Event::Text(text) if is_heading => part.push_str(&text),
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let path = dest_url.split('#').next().unwrap_or_default();
                 let file = resolve(&document.file, path).filter(|file| documents.contains_key(file));
                 if let (Some(file), Some(section)) = (file, sections.last_mut()) {
-                    section.push(file);
+                    section.push(Linked { file, part: part.clone() });
                 }
             }
             _ => {}
@@ -186,9 +218,12 @@ mod tests {
             (
                 "README.md",
                 None,
-                "# Docs\n\n[x](a/z.md)\n\n## Do\n\n- [b](a/b.md), [again](a/b.md#x)\n\n## Run\n\n[o](o/README.md)\n",
+                "# Docs\n\n[x](a/z.md)\n\n## Do\n\n- [b](a/b.md), [again](a/b.md#x)\n\n\
+                 ### Small\n\n[c](a/c.md)\n[d](a/d.md)\n\n## Run\n\n[o](o/README.md)\n",
             ),
             ("a/b.md", None, "# B"),
+            ("a/c.md", None, "# C"),
+            ("a/d.md", None, "# D"),
             ("a/z.md", None, "# Z"),
             ("errors/README.md", Some("Run"), "# Errors"),
             ("errors/e.md", None, "# E"),
@@ -203,7 +238,10 @@ mod tests {
             navigation.groups.iter().map(|group| (group.title.as_str(), group.anchor.as_str())).collect();
         assert_eq!(groups, [("Do", "do"), ("Run", "run"), ("New", ""), ("More", "")]);
         let flat: Vec<_> = navigation.flat().map(|entry| entry.title.as_str()).collect();
-        assert_eq!(flat, ["B", "O", "2", "1", "3", "Errors", "E", "New", "Z"]);
+        assert_eq!(flat, ["B", "C", "D", "O", "2", "1", "3", "Errors", "E", "New", "Z"]);
+        let headings: Vec<_> = navigation.flat().filter_map(|entry| entry.heading.as_deref()).collect();
+        assert_eq!(headings, ["Small"], "of the first page of a part alone");
+        assert_eq!(navigation.groups[0].entries[1].heading.as_deref(), Some("Small"));
         let place = navigation.find("o/one.md").unwrap();
         assert_eq!((place.group.title.as_str(), place.parent.unwrap().title.as_str()), ("Run", "O"));
         assert!(navigation.find("README.md").is_none());

@@ -31,6 +31,8 @@ pub struct LinkView {
 
 /// A page in the navigation, with those below it if it is open.
 pub struct EntryView {
+    /// The heading of the part of the section that begins here.
+    pub heading: Option<String>,
     pub link: LinkView,
     pub children: Vec<LinkView>,
 }
@@ -226,7 +228,7 @@ fn groups(site: &Site, file: &str) -> Vec<GroupView> {
         let is_open = entry.file == file || entry.children.iter().any(|child| child.file == file);
         let children =
             entry.children.iter().filter(|_| is_open).map(|child| link(site, file, child)).collect();
-        EntryView { link: link(site, file, entry), children }
+        EntryView { heading: entry.heading.clone(), link: link(site, file, entry), children }
     };
     let groups = site.navigation.groups.iter().map(|group| GroupView {
         title: group.title.clone(),

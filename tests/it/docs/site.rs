@@ -51,6 +51,24 @@ fn expect_for_nobody_else(answer: &Answer) {
 }
 
 #[tokio::test]
+async fn the_sidebar_groups_the_small_apps_by_what_they_are() {
+    let world = World::new().await;
+    let page = world.server.get("/docs/quickstart/spa").await;
+    let (_, side) = page.expect_status(200).body.split_once("id=\"site-areas\"").unwrap();
+    let (side, _) = side.split_once("</nav>").unwrap();
+    for (heading, first) in [
+        ("Web apps", "web-express"),
+        ("Browser and command line", "spa"),
+        ("APIs and agents", "api-express"),
+        ("Webhooks and events", "webhook-node"),
+    ] {
+        let begins = format!("<h3>{heading}</h3>\n<ul>\n<li><a href=\"/docs/quickstart/{first}\"");
+        assert!(side.contains(&begins), "{begins} is not in {side}");
+    }
+    assert_eq!(side.matches("<ul").count(), side.matches("</ul>").count(), "{side}");
+}
+
+#[tokio::test]
 async fn every_link_on_every_page_leads_to_a_page_and_a_heading() {
     let world = World::new().await;
     let mut waiting = VecDeque::from(["/docs".to_owned()]);

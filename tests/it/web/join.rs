@@ -5,6 +5,8 @@ use serde_json::json;
 use xwms_events::account::Role;
 
 const UNUSABLE: &str = "This invitation can’t be used";
+/// What a refused invitation leads on by.
+const WAY_ON: &str = "<a class=\"button\" href=\"/\">Go to the start page</a>";
 
 /// Fills in the form for a new user.
 async fn register(
@@ -74,6 +76,7 @@ async fn a_link_is_of_use_once_and_only_as_it_was_sent() {
     ] {
         let page = world.server.get(&wrong).await;
         assert!(page.expect_status(404).body.contains(UNUSABLE), "{wrong}");
+        assert!(page.body.contains(WAY_ON), "{wrong}: {page:?}");
     }
     let mut browser = Browser::default();
     let page = browser.open(&world.server, &link).await;
@@ -202,6 +205,7 @@ async fn a_plan_that_became_smaller_has_no_place_left() {
     let mut browser = Browser::default();
     let full = register(&world, &mut browser, &link, "long enough").await;
     assert!(full.expect_status(409).body.contains("This account is full"), "{full:?}");
+    assert!(full.body.contains(WAY_ON), "{full:?}");
     let token = world.management().await;
     let body = json!({"email": "b@acme.example", "role": "admin"});
     let problem = world.post("/v1/invitations", &token, &body).await;

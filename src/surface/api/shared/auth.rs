@@ -118,10 +118,7 @@ impl Principal {
     /// Returns a key for the caller and its client. A secret shown to one caller of an account is not for the others.
     pub fn idempotency_scope(&self) -> String {
         let client = self.client.as_ref().and_then(|client| client.id).map(|id| id.to_string());
-        let person = match self.actor {
-            Actor::User(user_id) => Some(user_id.to_string()),
-            Actor::Client(_) | Actor::System => None,
-        };
+        let person = self.person().ok().map(|user_id| user_id.to_string());
         let [client, person] = [client, person].map(Option::unwrap_or_default);
         format!("{} {client} {person}", self.account_id)
     }
@@ -139,12 +136,10 @@ impl Principal {
     /// # Errors
     /// `user_needed` for a client that acts for itself.
     pub fn person(&self) -> Result<UserId, Problem> {
-        match self.actor {
-            Actor::User(user_id) => Ok(user_id),
-            Actor::Client(_) | Actor::System => {
-                Err(Problem::new(StatusCode::FORBIDDEN, "user_needed", "this needs a user's token"))
-            }
-        }
+        let Actor::User(user_id) = self.actor else {
+            return Err(Problem::new(StatusCode::FORBIDDEN, "user_needed", "this needs a user's token"));
+        };
+        Ok(user_id)
     }
 
     /// Returns what the account may use.

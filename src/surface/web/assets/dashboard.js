@@ -45,10 +45,18 @@ function sayInOwnZone(time) {
   const at = new Date(time.dateTime);
   if (!Number.isNaN(at.getTime())) time.textContent = `${whole(day.format(at))}, ${whole(("precise" in time.dataset ? precise : clock).format(at))}`;
 }
+// Below a chart, the first time alone says the zone.
+const hour = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+function sayHoursInOwnZone(chart) {
+  chart.querySelectorAll("text[data-at]").forEach((label, index) => {
+    label.textContent = whole((index === 0 ? clock : hour).format(new Date(label.dataset.at)));
+  });
+}
 
 function enhance(part) {
   part.querySelectorAll("[data-copy]").forEach(addCopyButton);
   part.querySelectorAll("time[title]").forEach(sayInOwnZone);
+  part.querySelectorAll(".chart").forEach(sayHoursInOwnZone);
 }
 enhance(document.querySelector("main"));
 // A row that live.js added.

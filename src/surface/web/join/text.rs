@@ -25,6 +25,8 @@ pub struct JoinText {
     pub joined: &'static str,
     /// The way on, once joined.
     pub open_dashboard: &'static str,
+    /// The way on from an invitation that is refused.
+    pub home: &'static str,
     pub full_title: &'static str,
     pub full: &'static str,
     pub unusable_title: &'static str,
@@ -63,6 +65,7 @@ pub static TEXT: Translations<JoinText> = Translations {
         joined_title: Phrase { before: "You’re a member of ", after: "" },
         joined: "Your role decides what you can do there.",
         open_dashboard: "Open the dashboard",
+        home: "Go to the start page",
         full_title: "This account is full",
         full: "The account has as many members as its plan allows. Please tell the person who invited you.",
         unusable_title: "This invitation can’t be used",
@@ -87,6 +90,7 @@ pub static TEXT: Translations<JoinText> = Translations {
         joined_title: Phrase { before: "Je bent lid van ", after: "" },
         joined: "Je rol bepaalt wat je daar mag.",
         open_dashboard: "Dashboard openen",
+        home: "Naar de startpagina",
         full_title: "Dit account is vol",
         full: "Het account heeft zoveel leden als het abonnement toelaat. Laat het weten aan degene die je \
                uitnodigde.",

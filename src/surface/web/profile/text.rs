@@ -78,7 +78,7 @@ pub static TEXT: Translations<ProfileText> = Translations {
         gender: ("Gender", "In your own words."),
         phone_number: (
             "Phone number",
-            "With the country code, such as +31 20 123 4567. We don’t check what you enter, and apps see that.",
+            "With the country code, such as +31 20 123 4567. We don’t check the number, and apps are told so.",
         ),
         website: (
             "Website",
@@ -149,7 +149,7 @@ pub static TEXT: Translations<ProfileText> = Translations {
         gender: ("Geslacht", "In je eigen woorden."),
         phone_number: (
             "Telefoonnummer",
-            "Met het landnummer, zoals +31 20 123 4567. We controleren niet wat je invult, en apps zien dat.",
+            "Met het landnummer, zoals +31 20 123 4567. We controleren het nummer niet, en dat zien apps.",
         ),
         website: (
             "Website",

@@ -92,6 +92,7 @@ async fn render(
         text: page.layout.text(&TEXT),
         csrf: page.csrf_token(&login.csrf_binding()),
         user_email: login.email(),
+        no_password: login.user.no_password,
         offered: page.app.offers_second_factor(),
         app,
         passkeys_offered: passkeys::offered(page).is_some(),

@@ -14,6 +14,8 @@ pub struct SecurityPage {
     pub text: PageText<SecurityText>,
     pub csrf: String,
     pub user_email: String,
+    /// Whether the person has no password that they could change.
+    pub no_password: bool,
     /// Whether this server offers second factors.
     pub offered: bool,
     pub app: Option<AppRow>,
@@ -148,6 +150,7 @@ mod tests {
                 text,
                 csrf: hostile(),
                 user_email: hostile(),
+                no_password: !there,
                 offered: true,
                 app: there.then(|| AppRow { added_at: Some(hostile()), last_used: Some(hostile()) }),
                 passkeys_offered: there,

@@ -69,6 +69,8 @@ pub struct SecurityText {
     pub activity_times: Phrase,
     pub back: &'static str,
     pub password_hint: &'static str,
+    /// In its place, for a person who has none.
+    pub no_password: &'static str,
     /// The link to the page that changes the password.
     pub password: &'static str,
 }
@@ -142,6 +144,7 @@ pub static TEXT: Translations<SecurityText> = Translations {
         activity_times: Phrase { before: "", after: " attempts" },
         back: "Back",
         password_hint: "Choose one that you use nowhere else.",
+        no_password: "You have none. We mail you a code or a link to choose one.",
         password: "Change your password",
     },
     dutch: SecurityText {
@@ -212,6 +215,7 @@ pub static TEXT: Translations<SecurityText> = Translations {
         activity_times: Phrase { before: "", after: " pogingen" },
         back: "Terug",
         password_hint: "Kies een wachtwoord dat je nergens anders gebruikt.",
+        no_password: "Je hebt er geen. We mailen je een code of link om er een te kiezen.",
         password: "Wachtwoord wijzigen",
     },
 };

@@ -1,5 +1,4 @@
-//! The area Audit: the questions, their answers and files, and what hostile input makes of them. Roles, other
-//! accounts and strangers are in `matrix`.
+//! The area Audit: questions, answers, files, and hostile input. `matrix` has roles, other accounts and strangers.
 
 use super::{path, send};
 use crate::support::{Answer, Browser, World};

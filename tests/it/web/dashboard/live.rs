@@ -2,7 +2,7 @@
 //! other accounts and hostile callers get.
 
 use super::{path, send_from};
-use crate::support::{Answer, Browser, World, until};
+use crate::support::{Answer, Browser, World, browser::authorize_path, until};
 use reqwest::{Method, Response};
 use serde_json::json;
 use std::time::Duration;
@@ -122,6 +122,20 @@ async fn a_live_log_shows_new_requests_of_its_account_alone_and_goes_on_after_a_
     let mut again = Live::open(&browser, &world, &stream, Some(&last)).await;
     assert!(again.shows(&row("later")).await, "{}", again.text);
     assert!(!again.text.contains(&row("mine")), "what it has is not sent again: {}", again.text);
+}
+
+#[tokio::test]
+async fn a_live_log_shows_an_error_that_goes_back_to_the_app_as_refused() {
+    let world = World::new().await;
+    let mut browser = world.person(world.demo.account_id, Role::Auditor).await.browser;
+    let stream = offered(&mut browser, &world, "logs?route=/oauth/authorize").await;
+    let mut live = Live::open(&browser, &world, &stream, None).await;
+    let asked = authorize_path(&world.web().client_id, &[("prompt", "none")]);
+    let asked = world.server.http.get(format!("{}{asked}", world.server.base));
+    let asked = asked.header("x-request-id", "redirected").send().await.unwrap();
+    assert_eq!(asked.status(), 303);
+    assert!(live.shows(&row("redirected")).await, "{}", live.text);
+    assert!(live.text.contains("pill odd") && !live.text.contains("pill good"), "{}", live.text);
 }
 
 #[tokio::test]

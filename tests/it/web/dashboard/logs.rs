@@ -2,7 +2,7 @@
 //! account and a hostile caller make of it.
 
 use super::path;
-use crate::support::{Answer, Browser, Credentials, World};
+use crate::support::{Answer, Browser, Credentials, World, browser::authorize_path};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use xwms_events::account::Role;
@@ -113,6 +113,26 @@ async fn a_refused_request_is_shown_with_its_true_reason() {
     let detail = page(&mut browser, &world, "/refused").await;
     assert!(detail.body.contains("the client has no such secret"), "{detail:?}");
     assert!(!detail.body.contains("xwms_secret_wrong"), "no secret is shown: {detail:?}");
+}
+
+#[tokio::test]
+async fn an_error_that_goes_back_to_the_app_is_shown_as_refused() {
+    let world = world().await;
+    let mut browser = member(&world, Role::Auditor).await;
+    for (id, mode, status) in [("redirected", "query", 303), ("posted", "form_post", 200)] {
+        let change = [("prompt", "none"), ("response_mode", mode)];
+        let asked = authorize_path(&world.web().client_id, &change);
+        let asked = world.server.http.get(format!("{}{asked}", world.server.base));
+        send(asked, id, THIEF).await.expect_status(status);
+        let list = page(&mut browser, &world, &format!("?request_id={id}")).await;
+        assert!(lists(&list, id) && list.body.contains("login_required"), "{list:?}");
+        let detail = page(&mut browser, &world, &format!("/{id}")).await;
+        for shown in [&list, &detail] {
+            assert!(shown.body.contains("class=\"pill odd\""), "{shown:?}");
+            assert!(!shown.body.contains("class=\"pill good\""), "{shown:?}");
+        }
+        assert!(detail.body.contains("</svg>Refused</span>"), "{detail:?}");
+    }
 }
 
 #[tokio::test]

@@ -35,6 +35,7 @@ mod team;
 mod trusted_issuers;
 mod usage;
 mod users;
+mod webhook_attempts;
 mod webhooks;
 mod wrong_inputs;
 

@@ -52,3 +52,16 @@ async fn the_page_of_an_app_leads_back_to_its_account() {
         assert!(body.contains(area), "the sidebar says where it is: {page:?}");
     }
 }
+
+#[tokio::test]
+async fn a_plan_is_named_by_its_title() {
+    let (world, mut browser, customer) = world().await;
+    let account = format!("/operator/accounts/{}", customer.account_id);
+    for path in ["/operator/accounts", account.as_str()] {
+        let page = browser.get(&world.server, path).await;
+        let body = &page.expect_status(200).body;
+        assert!(body.contains("<bdi>Free</bdi>") && !body.contains("<bdi>free</bdi>"), "{path}: {page:?}");
+    }
+    let found = send(&mut browser, &world, "/operator/accounts", &[("q", "o@other.example")]).await;
+    assert!(found.expect_status(200).body.contains("<bdi>Free</bdi>"), "{found:?}");
+}

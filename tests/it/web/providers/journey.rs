@@ -145,6 +145,8 @@ async fn a_new_person_signs_up_with_it_and_needs_no_password() {
     // It is the only way to log in, so it stays.
     let list = again.open(&two.here.server, "/account/security").await;
     assert!(list.body.contains("only way to sign in"), "{}", list.body);
+    assert_eq!(list.body.matches("href=\"/password/forgotten\"").count(), 1, "{}", list.body);
+    assert!(!list.body.contains("Change your password"), "there is none: {}", list.body);
     assert!(!list.body.contains("/account/security/logins/remove"), "{}", list.body);
 }
 

@@ -50,7 +50,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
         .head(words::name(&request))
         .below(dash.path("logs"), text.title)
         .id(&request.request_id)
-        .status(words::outcome(request.status, text))
+        .status(words::outcome(&request, text))
         .action(search(&dash, "request_id", &request.request_id), text.same_id);
     let with = acted_with(&dash, &request, text).await.map_err(failed)?;
     let mut view = View::new(head).with(response(&dash, &request, text)).with(with);
@@ -90,7 +90,7 @@ fn response(dash: &DashboardPage, request: &Request, text: &'static LogsText) ->
     let detail = told.or_else(|| request.detail.clone());
     let bytes = u64::try_from(request.bytes).unwrap_or_default();
     let facts = Facts::new(text.response)
-        .fact(text.status, words::status(request.status, text))
+        .fact(text.status, words::status(request, text))
         .fact(text.time, Value::precise_time(language, request.at()))
         .fact(text.duration, words::duration(request, language))
         .fact(text.bytes, Value::number(language, bytes));

@@ -126,7 +126,7 @@ fn row(dash: &DashboardPage, request: &Request, names: &HashMap<Uuid, String>) -
         href: Some(href),
         name: words::name(request),
         cells: vec![
-            words::status(request.status, text),
+            words::status(request, text),
             words::error(request),
             app.unwrap_or(Value::Nothing),
             words::duration(request, language),

@@ -12,9 +12,11 @@ pub fn name(request: &Request) -> String {
     format!("{} {}", request.method, request.route)
 }
 
-/// Returns how a request ended, by the class of its status.
-pub const fn outcome(status: i16, text: &'static LogsText) -> Status {
-    let (tone, word) = match status {
+/// Returns how a request ended, by the class of its status. A refusal that goes back to an app has the status of a
+/// redirect, or of the page that posts it: its error says what it is.
+pub const fn outcome(request: &Request, text: &'static LogsText) -> Status {
+    let (tone, word) = match request.status {
+        ..400 if request.error.is_some() => (Tone::Odd, text.refused),
         ..400 => (Tone::Good, text.served),
         // The caller closed the connection before the response.
         499 => (Tone::Quiet, text.gone),
@@ -24,9 +26,9 @@ pub const fn outcome(status: i16, text: &'static LogsText) -> Status {
     Status { tone, word }
 }
 
-/// Returns the number of a status.
-pub fn status(status: i16, text: &'static LogsText) -> Value {
-    Value::Coded(outcome(status, text).tone, status.to_string())
+/// Returns the number of a request's status.
+pub fn status(request: &Request, text: &'static LogsText) -> Value {
+    Value::Coded(outcome(request, text).tone, request.status.to_string())
 }
 
 /// Returns the error that the caller got, with the true reason if that says more.

@@ -95,7 +95,7 @@ fn fares(dash: &DashboardPage, health: &Health, recent: Option<&Recent>) -> Fact
     })
 }
 
-/// Returns the attempts at the newest messages; each leads to its message.
+/// Returns the last attempts, the newest first; each leads to its message.
 fn last_attempts(dash: &DashboardPage, endpoint: &Loaded<Endpoint>, last: &[Last]) -> List {
     let (language, text) = (dash.language(), dash.text(&TEXT));
     let millis = |attempt: &Last| u64::try_from(attempt.duration_ms).unwrap_or_default();

@@ -72,12 +72,11 @@ pub async fn show(op: OperatorPage) -> Result<Response, Response> {
 fn facts(op: &OperatorPage, account: &Account) -> Facts {
     let (text, language) = (op.text(&TEXT), op.language());
     let allowance = op.app().limits.allowance(account);
-    let plan = account.plan.clone().map_or_else(|| Value::text(text.no_plan), Value::name);
     let yes_no = |is_yes: bool| Value::yes_no(language, is_yes);
     let number = |number: u32| Value::number(language, number.into());
     Facts::new(text.facts)
         .lead(text.seen)
-        .fact(text.plan, plan)
+        .fact(text.plan, op.plan(account.plan.as_deref(), text.no_plan))
         .fact(text.requests, Value::number(language, allowance.requests))
         .fact(text.clients, number(allowance.clients))
         .fact(text.members, number(allowance.members))

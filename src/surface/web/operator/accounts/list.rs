@@ -103,7 +103,7 @@ fn list(op: &OperatorPage, rows: &[Listed]) -> List {
             name: row.name.clone(),
             cells: vec![
                 Value::Status(standing::account(standing, language)),
-                row.plan.clone().map_or_else(|| Value::text(text.no_plan), Value::name),
+                op.plan(row.plan.as_deref(), text.no_plan),
                 Value::short_id(&row.account_id),
                 Value::time(language, Some(row.created_at)),
             ],

@@ -9,7 +9,7 @@ use crate::{
         error::PageError,
         shared::{
             fresh, guides,
-            kinds::View,
+            kinds::{Value, View},
             request::PageRequest,
             shell::Shell,
             signed_in::{login_for, page_of},
@@ -108,6 +108,14 @@ impl OperatorPage {
             return Ok(());
         }
         Err(Redirect::to(&login_for(self.here_path())).into_response())
+    }
+
+    /// Returns the title of an account's plan; `none` says that it has none. A plan that the settings no longer
+    /// have is named as it was.
+    pub fn plan(&self, name: Option<&str>, none: &'static str) -> Value {
+        let Some(name) = name else { return Value::text(none) };
+        let listed = self.app().limits.plans().get(name).map(|plan| plan.title.clone());
+        Value::name(listed.unwrap_or_else(|| name.to_owned()))
     }
 
     /// Records that the operator looks at the account. What can't be recorded is not shown.

@@ -127,5 +127,5 @@ fn with_account(op: &OperatorPage, account_id: AccountId, account: &Account, fac
     facts
         .fact(text.account, Value::link(format!("/operator/accounts/{account_id}"), account.name.clone()))
         .fact(text.account_standing, Value::Status(standing::account(account.standing, language)))
-        .fact(text.plan, account.plan.clone().map_or_else(|| Value::text(text.no_plan), Value::name))
+        .fact(text.plan, op.plan(account.plan.as_deref(), text.no_plan))
 }

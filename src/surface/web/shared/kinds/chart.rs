@@ -1,5 +1,6 @@
 //! Charts as SVG, drawn on the server: a time series with round axis labels and a table as its alternative, and a
-//! sparkline. Lines differ by style, not only by colour. Classes of the stylesheet colour them.
+//! sparkline. Lines differ by style, not only by colour. Classes of the stylesheet colour them. Times of day are in
+//! UTC; `dashboard.js` says them in the zone of the reader. Days are those of UTC for everybody.
 
 use super::text::{KindsText, words};
 use crate::{language::Language, surface::web::shared::moment::Moment};
@@ -26,6 +27,8 @@ pub struct Series {
 struct Label {
     at: f64,
     text: String,
+    /// Of a time of day: RFC 3339, in UTC.
+    exact: Option<String>,
 }
 
 /// A row of the table.
@@ -56,6 +59,8 @@ pub struct Chart {
     amounts: Vec<Label>,
     times: Vec<Label>,
     rows: Vec<TableRow>,
+    /// Whether the times are times of day, which a reader wants in their own zone.
+    is_by_hour: bool,
 }
 
 impl HtmlSafe for Chart {}
@@ -79,7 +84,7 @@ impl Chart {
         });
         let amount = |part: u64| {
             let value = top / 2 * part;
-            Label { at: tenths(height(value)), text: language.number(value) }
+            Label { at: tenths(height(value)), text: language.number(value), exact: None }
         };
         let moment = |at: &Timestamp| Moment::new(language, *at);
         let row = |(index, at): (usize, &Timestamp)| TableRow {
@@ -99,6 +104,7 @@ impl Chart {
             amounts: [0, 1, 2].into_iter().map(amount).collect(),
             times: time_labels(language, times),
             rows: times.iter().enumerate().map(row).collect(),
+            is_by_hour: is_by_hour(times),
         }
     }
 
@@ -141,14 +147,19 @@ fn points(values: &[u64], height: impl Fn(u64) -> f64) -> String {
     points
 }
 
+/// Returns whether the times are within two days.
+fn is_by_hour(times: &[Timestamp]) -> bool {
+    let (Some(first), Some(last)) = (times.first(), times.last()) else { return false };
+    last.millis() - first.millis() <= 2 * 86_400_000
+}
+
 /// Returns labels at equal distances: the time of day within two days, the date otherwise. The first time of day
 /// says its zone.
 fn time_labels(language: Language, times: &[Timestamp]) -> Vec<Label> {
-    let (Some(first), Some(last)) = (times.first(), times.last()) else { return vec![] };
-    let by_hour = last.millis() - first.millis() <= 2 * 86_400_000;
+    let is_by_hour = is_by_hour(times);
     let step = times.len().div_ceil(TIME_LABELS).max(1);
     let text = |index: usize, at: &Timestamp| {
-        if !by_hour {
+        if !is_by_hour {
             return at.to_datetime().map(|at| language.short_date(at.month(), at.day())).unwrap_or_default();
         }
         let exact = at.to_string();
@@ -156,9 +167,12 @@ fn time_labels(language: Language, times: &[Timestamp]) -> Vec<Label> {
         format!("{}{zone}", exact.get(11..16).unwrap_or_default())
     };
     let labelled = times.iter().enumerate().step_by(step);
-    labelled
-        .map(|(index, at)| Label { at: tenths(along(index, times.len())), text: text(index, at) })
-        .collect()
+    let label = |(index, at): (usize, &Timestamp)| Label {
+        at: tenths(along(index, times.len())),
+        text: text(index, at),
+        exact: is_by_hour.then(|| at.to_string()),
+    };
+    labelled.map(label).collect()
 }
 
 /// A small line without axes, for a cell of a table, with its meaning in words.
@@ -210,6 +224,12 @@ mod tests {
         {
             assert!(html.contains(part), "{part} is not in {html}");
         }
+        let zoned =
+            ["data-at=\"1970-01-01T00:00:00.000Z\">00:00 UTC<", "title=\"1970-01-01T01:00:00.000Z\">"];
+        assert!(zoned.iter().all(|part| html.contains(part)), "a script can say the reader's zone: {html}");
+        let days = [0, 7 * 86_400_000].map(Timestamp::from_millis);
+        let html = Chart::new(Language::English, "requests", "Requests", &days, &series).render().unwrap();
+        assert!(!html.contains("data-at") && !html.contains("Z\" title="), "days are those of UTC: {html}");
         let empty = Chart::new(Language::English, "requests", "Requests", &[], &[]).render().unwrap();
         assert!(!empty.contains("<svg") && empty.contains("nothing to show"), "{empty}");
     }
