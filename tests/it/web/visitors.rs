@@ -107,6 +107,22 @@ async fn a_visitor_with_a_proved_address_asks_and_follows_the_answer_by_a_link()
     world.server.expect_replayed().await;
 }
 
+#[tokio::test]
+async fn an_answer_to_a_visitor_waits_for_no_notices_that_others_caused_at_the_address() {
+    let (world, mailbox) = mailed().await;
+    // As a tenant does who registers a user with the address, and causes notices.
+    let store = &world.server.app.store;
+    while store.count_unasked_mail(EVE, "notices", 20).await.unwrap().is_none() {}
+    let mut browser = Browser::default();
+    let form = prove(&world, &mailbox, &mut browser).await;
+    let fields = [("subject", "Where?"), ("text", "Where is it?")];
+    browser.submit(&world.server, &form, &fields).await.expect_status(200);
+    world.server.settle().await;
+    let id = ticket_json(&world, &["list"]).await["ticket_id"].as_str().unwrap().to_owned();
+    ticket_json(&world, &["reply", &id, "--text", "Here."]).await;
+    mailbox.mail(EVE, "Your question was answered").await;
+}
+
 /// How many questions one proof is for.
 const QUESTIONS: i64 = 3;
 
