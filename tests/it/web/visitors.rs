@@ -62,6 +62,8 @@ async fn a_visitor_with_a_proved_address_asks_and_follows_the_answer_by_a_link()
     assert_eq!((unproved.status, unproved.header("location")), (303, "/support/question"));
     let form = prove(&world, &mailbox, &mut browser).await;
     assert!(form.expect_status(200).body.contains(EVE), "{form:?}");
+    // Somebody else at the same browser asks with an address of their own.
+    assert!(form.body.contains("href=\"/support/question\""), "{form:?}");
     let empty = browser.submit(&world.server, &form, &[("subject", "Where?"), ("text", " ")]).await;
     assert!(empty.body.contains("Enter a text") && empty.body.contains("value=\"Where?\""), "{empty:?}");
     let fields = [("subject", "<b>Where?</b>"), ("text", "<script>alert(1)</script>")];
