@@ -15,6 +15,8 @@ const SIDE_MAX: u32 = 8_192;
 const PIXELS_MAX: u64 = 25_000_000;
 /// Most memory for decoding, in bytes.
 const MEMORY_MAX: u64 = 256 * 1024 * 1024;
+/// Most scans of a JPEG. Each of them goes over all pixels again, also one of a few bytes. Programs write a dozen.
+const SCANS_MAX: usize = 32;
 /// Of a JPEG that is written, of 100.
 const QUALITY: u8 = 85;
 
@@ -25,7 +27,7 @@ pub enum PictureError {
     Kind,
     TooLarge,
     Unreadable,
-    /// It was not decoded in the time that its caller gives it ([`decode`] itself has no clock).
+    /// It has too many scans, or was not decoded in the time that its caller gives it ([`decode`] has no clock).
     TooLong,
 }
 
@@ -45,6 +47,9 @@ pub fn decode(bytes: &[u8], formats: &[ImageFormat]) -> Result<Decoded, PictureE
     let mut reader =
         ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| PictureError::Unreadable)?;
     let format = reader.format().filter(|format| formats.contains(format)).ok_or(PictureError::Kind)?;
+    if format == ImageFormat::Jpeg && scans(bytes) > SCANS_MAX {
+        return Err(PictureError::TooLong);
+    }
     let mut limits = Limits::default();
     limits.max_image_width = Some(SIDE_MAX);
     limits.max_image_height = Some(SIDE_MAX);
@@ -63,6 +68,24 @@ pub fn decode(bytes: &[u8], formats: &[ImageFormat]) -> Result<Decoded, PictureE
 /// Whether a picture of this width and height may be decoded.
 fn fits(width: u32, height: u32) -> bool {
     width <= SIDE_MAX && height <= SIDE_MAX && u64::from(width) * u64::from(height) <= PIXELS_MAX
+}
+
+/// Returns the number of scans in a JPEG (ISO/IEC 10918-1 §B.1): not those of a small picture inside a segment, and
+/// nothing after the end.
+fn scans(jpeg: &[u8]) -> usize {
+    let (mut rest, mut count) = (jpeg, 0);
+    while let [byte, after @ ..] = rest {
+        rest = match (byte, after) {
+            (0xFF, [0xD9, ..]) => return count,
+            (0xFF, [marker @ (0xC0..=0xCF | 0xDA..=0xEF | 0xFE), high, low, ..]) => {
+                count += usize::from(*marker == 0xDA);
+                // The length counts its own two bytes.
+                after.get(1 + usize::from(u16::from_be_bytes([*high, *low]))..).unwrap_or_default()
+            }
+            _ => after,
+        };
+    }
+    count
 }
 
 /// Returns the picture as a JPEG file.
@@ -93,7 +116,8 @@ fn on_white(picture: &DynamicImage) -> RgbImage {
 
 #[cfg(test)]
 mod tests {
-    use super::fits;
+    use super::{PictureError, SCANS_MAX, decode, fits, jpeg, scans};
+    use image::{DynamicImage, ImageFormat};
 
     #[test]
     fn photos_of_phones_fit_and_larger_pictures_do_not() {
@@ -104,5 +128,23 @@ mod tests {
         {
             assert!(!fits(width, height), "{width} x {height}");
         }
+    }
+
+    #[test]
+    fn a_jpeg_of_many_scans_is_refused_and_other_data_is_not_counted() {
+        let read = |file: &[u8]| decode(file, &[ImageFormat::Jpeg]).err();
+        let file = jpeg(&DynamicImage::new_rgb8(8, 8)).unwrap();
+        assert_eq!((scans(&file), read(&file)), (1, None));
+        let more = [0xFF_u8, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0].repeat(SCANS_MAX);
+        let (body, end) = file.split_at(file.len() - 2);
+        let many = [body, more.as_slice(), end].concat();
+        assert_eq!((scans(&many), read(&many)), (SCANS_MAX + 1, Some(PictureError::TooLong)));
+        let behind = [file.as_slice(), more.as_slice()].concat();
+        assert_eq!(scans(&behind), 1);
+        let length = u16::try_from(more.len() + 2).unwrap().to_be_bytes();
+        let (start, body) = file.split_at(2);
+        let inside = [start, &[0xFF, 0xE5], length.as_slice(), more.as_slice(), body].concat();
+        assert_eq!(scans(&inside), 1);
+        assert_eq!(scans(&[0xFF, 0xDA, 0, 0, 0xFF]), 1);
     }
 }

@@ -99,9 +99,12 @@ impl Outbox {
         many && sent.iter().all(Result::is_ok)
     }
 
+    /// Returns some of the due mails. Those that waited for the same day come in the order of their events: whoever
+    /// goes on causing mails to an address does not get ahead of others (`unasked`).
     async fn due(&self) -> Result<Vec<Due>, sqlx::Error> {
         sqlx::query_as(
-            "SELECT position, recipient, attempts FROM mails WHERE due_at <= $1 ORDER BY due_at LIMIT $2",
+            "SELECT position, recipient, attempts FROM mails WHERE due_at <= $1
+             ORDER BY due_at, position LIMIT $2",
         )
         .bind(self.store.clock().datetime())
         .bind(PART)

@@ -3,11 +3,12 @@
 //! caused them doesn't learn this: it would tell them what others send to the address.
 //!
 //! Not here: mails with codes and links, which have a limit of their own (`store::side::proofs`), and notices at a
-//! proved address. Those never wait: a flood must not hide that somebody's password was changed.
+//! proved address. Those never wait: a flood must not hide that somebody's password was changed. A visitor proves the
+//! address before they ask, so the answer to their question does not wait either.
 
 use super::recipients::INVITED;
 use crate::store::{Store, StoreError};
-use xwms_events::{Envelope, Timestamp, ids::UserId, user::User};
+use xwms_events::{AnyEvent, Envelope, Timestamp, ids::UserId, ticket::Ticket, user::User};
 
 /// Most invitations to one address within a day, of one account and of all together.
 const INVITATIONS_OF_ACCOUNT: i32 = 3;
@@ -35,8 +36,16 @@ pub(super) async fn waits_until(
         return store.count_unasked_mail(to, "invitations", INVITATIONS).await;
     }
     let Ok(user_id) = recipient.parse::<UserId>() else { return Ok(None) };
-    if store.load::<User>(user_id).await?.state.email_verified {
+    if is_of_visitor(store, event).await? || store.load::<User>(user_id).await?.state.email_verified {
         return Ok(None);
     }
     store.count_unasked_mail(to, "notices", NOTICES).await
+}
+
+/// Whether the event is about the question of a visitor, who has an id but is no user.
+async fn is_of_visitor(store: &Store, event: &Envelope) -> Result<bool, StoreError> {
+    if !matches!(event.data, AnyEvent::Ticket(_)) {
+        return Ok(false);
+    }
+    Ok(store.load::<Ticket>(&event.metadata.stream_id).await?.state.visitor.is_some())
 }

@@ -62,6 +62,8 @@ async fn a_visitor_with_a_proved_address_asks_and_follows_the_answer_by_a_link()
     assert_eq!((unproved.status, unproved.header("location")), (303, "/support/question"));
     let form = prove(&world, &mailbox, &mut browser).await;
     assert!(form.expect_status(200).body.contains(EVE), "{form:?}");
+    // Somebody else at the same browser asks with an address of their own.
+    assert!(form.body.contains("href=\"/support/question\""), "{form:?}");
     let empty = browser.submit(&world.server, &form, &[("subject", "Where?"), ("text", " ")]).await;
     assert!(empty.body.contains("Enter a text") && empty.body.contains("value=\"Where?\""), "{empty:?}");
     let fields = [("subject", "<b>Where?</b>"), ("text", "<script>alert(1)</script>")];
@@ -105,6 +107,22 @@ async fn a_visitor_with_a_proved_address_asks_and_follows_the_answer_by_a_link()
         phone.get(&world.server, &wrong).await.expect_status(404);
     }
     world.server.expect_replayed().await;
+}
+
+#[tokio::test]
+async fn an_answer_to_a_visitor_waits_for_no_notices_that_others_caused_at_the_address() {
+    let (world, mailbox) = mailed().await;
+    // As a tenant does who registers a user with the address, and causes notices.
+    let store = &world.server.app.store;
+    while store.count_unasked_mail(EVE, "notices", 20).await.unwrap().is_none() {}
+    let mut browser = Browser::default();
+    let form = prove(&world, &mailbox, &mut browser).await;
+    let fields = [("subject", "Where?"), ("text", "Where is it?")];
+    browser.submit(&world.server, &form, &fields).await.expect_status(200);
+    world.server.settle().await;
+    let id = ticket_json(&world, &["list"]).await["ticket_id"].as_str().unwrap().to_owned();
+    ticket_json(&world, &["reply", &id, "--text", "Here."]).await;
+    mailbox.mail(EVE, "Your question was answered").await;
 }
 
 /// How many questions one proof is for.

@@ -50,6 +50,8 @@ pub struct SupportText {
     pub question_title: &'static str,
     /// Around the address of a visitor.
     pub question_intro: Phrase,
+    /// The way on for somebody else at the same browser.
+    pub question_other: &'static str,
     pub question_sent_title: &'static str,
     pub question_sent: Phrase,
     pub question_gone_title: &'static str,
@@ -130,6 +132,7 @@ const ENGLISH: SupportText = SupportText {
         before: "We’ll mail a link to our answer to ",
         after: ". Don’t send passwords, secrets or tokens.",
     },
+    question_other: "Not your address? Start again",
     question_sent_title: "Your question is on its way",
     question_sent: Phrase { before: "When we answer, we’ll mail a link to ", after: "." },
     question_gone_title: "This link can’t be used",
@@ -204,6 +207,7 @@ const DUTCH: SupportText = SupportText {
         before: "We mailen een link naar ons antwoord aan ",
         after: ". Stuur geen wachtwoorden, secrets of tokens.",
     },
+    question_other: "Niet jouw adres? Begin opnieuw",
     question_sent_title: "Je vraag is onderweg",
     question_sent: Phrase { before: "Als we antwoorden, mailen we een link aan ", after: "." },
     question_gone_title: "Deze link werkt niet",
