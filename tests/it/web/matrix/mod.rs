@@ -96,13 +96,6 @@ fn of_domain(route: &Route) -> bool {
 }
 
 impl Stage {
-    /// Returns the head of the log once the failed logins of earlier requests are in it, which would otherwise be
-    /// written at the end of their minute, in the middle of another request.
-    async fn head(&self) -> i64 {
-        assert!(self.world.server.app.failed_logins.flush().await);
-        self.world.server.head().await
-    }
-
     /// Asserts that nothing has happened since `head`.
     async fn expect_nothing(&self, head: i64, at: &str) {
         let events = self.world.server.since(head).await;
@@ -145,7 +138,7 @@ impl Stage {
 
     /// Asks as a person whom the server must refuse with this status; nothing may happen.
     async fn expect_refused(&self, person: &Person, route: &Route, at: &str, status: u16) {
-        let head = self.head().await;
+        let head = self.world.server.head().await;
         let answer = self.ask(&mut person.browser.clone(), route, at, Some(&person.csrf)).await;
         assert_eq!(answer.status, status, "{} {at} by {}: {answer:?}", route.method, person.email);
         self.expect_nothing(head, &format!("{} {at}", route.method)).await;
@@ -176,7 +169,7 @@ impl Stage {
 
     /// Asks as a stranger, and as somebody of another account.
     async fn ask_from_outside(&self, route: &Route, at: &str) {
-        let head = self.head().await;
+        let head = self.world.server.head().await;
         let answer = self.ask(&mut Browser::default(), route, at, None).await;
         let leads_to_login = answer.status == 303 && answer.header("location").starts_with("/login");
         let is_outside = OUTSIDE.iter().any(|path| route.path.starts_with(path));
@@ -191,7 +184,7 @@ impl Stage {
     /// Sends the form as somebody who may, with no token and with somebody else's.
     async fn forge(&self, person: &Person, route: &Route, at: &str) {
         for token in [None, Some(self.foreigner.csrf.as_str())] {
-            let head = self.head().await;
+            let head = self.world.server.head().await;
             let answer = self.ask(&mut person.browser.clone(), route, at, token).await;
             // A picture comes in a form of another type, which is refused before its token is looked for.
             let status = if is_upload(route) { 400 } else { 403 };
