@@ -50,7 +50,7 @@ impl World {
             role,
             by: By::Operator,
             at,
-            expires_at: at.plus_seconds(60),
+            expires_at: at.plus_seconds(3600),
             limit: 1000,
         };
         self.by_operator(account_id, AccountCommand::Invite(Box::new(new))).await;
