@@ -120,6 +120,16 @@ impl World {
         Person::logged_in(&self.server, browser).await
     }
 
+    /// Returns the person after another login.
+    pub async fn log_in_again(&self, person: &Person) -> Person {
+        let (server, owner) = (&self.server, &self.demo.user);
+        let password = if person.email == owner.email { owner.password.as_str() } else { PASSWORD };
+        let mut browser = Browser::default();
+        let login = browser.open(server, "/login").await;
+        browser.submit(server, &login, &[("email", &person.email), ("password", password)]).await;
+        Person::logged_in(server, browser).await
+    }
+
     /// Invites `email` with a machine client's token, and returns the id of the invitation.
     pub async fn invite(&self, email: &str, role: &str) -> String {
         let token = self.management().await;
