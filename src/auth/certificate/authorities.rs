@@ -22,8 +22,8 @@ impl Authorities {
         Self(verifier)
     }
 
-    /// Returns the authorities with these certificates (DER). One that has ended, or has not begun, is left out: to
-    /// verify a chain, its times would not matter.
+    /// Returns the authorities with these certificates (DER). One that has ended, or has not begun, is left out: who
+    /// verifies a chain does not look at the times of its root.
     ///
     /// # Errors
     /// `Untrusted`, if none is left, or one can't be read.
