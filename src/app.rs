@@ -62,7 +62,7 @@ pub struct App {
     /// The providers at which people may log in.
     pub providers: Providers,
     /// The authorities whose certificates authenticate clients, if there are any.
-    pub client_authorities: Option<Authorities>,
+    pub client_authorities: Option<watch::Receiver<Authorities>>,
     /// Queues the writes of each account, over REST and on the dashboard.
     pub writes: Writes,
     /// Delays the responses to callers that are refused too often.

@@ -77,12 +77,12 @@ fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
     sum
 }
 
-/// What whoever changes a client may make of it.
+/// How far a caller may go when it makes or changes a client.
 #[derive(Clone, Debug)]
 pub enum Authority {
-    /// Everything: the operator, and the server itself.
+    /// Any change: the operator, and the server itself.
     Unlimited,
-    /// Whatever gives nobody a management scope beyond these, which the caller has.
+    /// Only changes by which nobody gains a management scope beyond these, which the caller has.
     Scopes(Scopes),
 }
 
@@ -110,7 +110,7 @@ pub async fn create(
     allowance.active()?;
     new.jwks.as_ref().map_or(Ok(()), public_jwk::check)?;
     check_issuers(&new.protocol)?;
-    check_authorities(&new.protocol, context.store.clock().now())?;
+    check_certificate_authorities(&new.protocol, context.store.clock().now())?;
     let mut client = Loaded::<Client>::absent(new.client_id.to_string());
     let mut work = Work::new(context);
     work.within(allowance);
@@ -135,8 +135,9 @@ fn check_issuers(protocol: &Protocol) -> Result<(), Refusal> {
     })
 }
 
-/// Refuses own authorities of a client that are none at `now`. The decider refuses a text that can't be read.
-fn check_authorities(protocol: &Protocol, now: Timestamp) -> Result<(), Refusal> {
+/// Refuses the client's own certificate authorities if one of them may issue no certificates at `now`. The decider
+/// refuses a text that can't be read.
+fn check_certificate_authorities(protocol: &Protocol, now: Timestamp) -> Result<(), Refusal> {
     let own = protocol.tls_client_auth.as_ref().and_then(|subject| subject.own_authorities().ok().flatten());
     let fault = own.unwrap_or_default().iter().find_map(|der| authority_fault(der, now));
     let why = match fault {
@@ -196,9 +197,9 @@ pub async fn change(
             }
             if let ClientCommand::ChangeProtocol { protocol } = &command {
                 check_issuers(protocol)?;
-                // What has ended meanwhile, or by an earlier rule, stops no other change.
+                // Authorities that have ended since they were set stop no other change.
                 if protocol.tls_client_auth != client.state.protocol.tls_client_auth {
-                    check_authorities(protocol, context.store.clock().now())?;
+                    check_certificate_authorities(protocol, context.store.clock().now())?;
                 }
             }
             work.decide(&mut client, Some(which.account_id), command)?;

@@ -9,7 +9,7 @@ use super::{
 };
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 use xwms_events::signing_key::Algorithm;
 
 /// The format of log lines.
@@ -162,6 +162,10 @@ pub struct Settings {
     /// What sets each setting that is not a default; `None` if they were not read from anywhere. Not a setting.
     #[serde(skip)]
     pub origins: Option<BTreeMap<String, String>>,
+    /// How often failed logins are written into the log, if not once a minute. Not a setting: a test that compares the
+    /// log at two times must not depend on how long it takes.
+    #[serde(skip)]
+    pub failed_logins_every: Option<Duration>,
 }
 
 impl Default for Settings {
@@ -220,6 +224,7 @@ impl Default for Settings {
             drain_seconds: 5,
             shutdown_seconds: 20,
             origins: None,
+            failed_logins_every: None,
         }
     }
 }

@@ -5,30 +5,26 @@
 //! Not here: what the authorities check (`auth::certificate`), and the server's own certificate (`tls`).
 
 use crate::{auth::certificate::Authorities, config::Mtls};
-use rustls::server::danger::ClientCertVerifier;
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, time::Duration};
 use tokio::sync::watch;
 
 /// How often the file is checked.
 const LOOK: Duration = Duration::from_secs(2);
 
-type Verifier = Arc<dyn ClientCertVerifier>;
-
-/// Reads the file, and follows its changes until the last clone of what it returns is dropped. Returns `None` without a
-/// file.
+/// Reads the file, and follows its changes until the last receiver is dropped. Returns `None` without a file.
 ///
 /// # Errors
 /// Why the file can't be used.
-pub(super) fn follow(mtls: &Mtls) -> Result<Option<Authorities>, String> {
+pub(super) fn follow(mtls: &Mtls) -> Result<Option<watch::Receiver<Authorities>>, String> {
     let Some(file) = mtls.authorities.clone() else { return Ok(None) };
     let content = std::fs::read(&file).ok();
     let Some(verifier) = mtls.verifier()? else { return Ok(None) };
-    let (sender, current) = watch::channel(verifier);
+    let (sender, current) = watch::channel(Authorities::new(verifier));
     crate::tasks::vital("client authorities", keep_up(mtls.clone(), file, content, sender));
-    Ok(Some(Authorities::following(current)))
+    Ok(Some(current))
 }
 
-async fn keep_up(mtls: Mtls, file: PathBuf, mut known: Option<Vec<u8>>, sender: watch::Sender<Verifier>) {
+async fn keep_up(mtls: Mtls, file: PathBuf, mut known: Option<Vec<u8>>, sender: watch::Sender<Authorities>) {
     loop {
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
@@ -46,7 +42,7 @@ async fn keep_up(mtls: Mtls, file: PathBuf, mut known: Option<Vec<u8>>, sender: 
         match loaded {
             None | Some(Ok(None)) => {}
             Some(Ok(Some(verifier))) => {
-                sender.send_replace(verifier);
+                sender.send_replace(Authorities::new(verifier));
                 tracing::info!(authorities = %file.display(), "using changed authorities of clients");
             }
             Some(Err(problem)) => {

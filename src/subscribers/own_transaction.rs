@@ -5,6 +5,9 @@
 use sqlx::{Connection, PgConnection, TransactionManager, postgres::PgTransactionManager};
 
 /// An open transaction. If it is dropped, the connection closes, and Postgres rolls back.
+///
+/// sqlx's own `Transaction` borrows its connection, or gives it back to a pool. The manager beneath it, unlike plain
+/// statements, counts how deep transactions are nested: what runs in this one makes savepoints.
 pub struct OwnTransaction {
     connection: PgConnection,
 }

@@ -28,7 +28,7 @@ const PARALLEL: usize = 32;
 /// Who contains, and for how long.
 pub struct Runner<'a> {
     pub context: &'a Context<'a>,
-    /// What the caller may make of clients.
+    /// How far the caller may go when it changes clients.
     pub authority: Authority,
     /// Whether live clients are hidden from the caller.
     pub tests_only: bool,

@@ -9,22 +9,21 @@ use rustls::{
     server::{WebPkiClientVerifier, danger::ClientCertVerifier},
 };
 use std::{sync::Arc, time::Duration};
-use tokio::sync::watch;
 use x509_parser::certificate::X509Certificate;
 use xwms_events::Timestamp;
 
-/// The trusted authorities, which may change. Clones share them.
+/// Trusted authorities. Clones share them.
 #[derive(Clone, Debug)]
-pub struct Authorities(watch::Receiver<Arc<dyn ClientCertVerifier>>);
+pub struct Authorities(Arc<dyn ClientCertVerifier>);
 
 impl Authorities {
-    /// Returns those that the newest verifier of `current` trusts.
-    pub fn following(current: watch::Receiver<Arc<dyn ClientCertVerifier>>) -> Self {
-        Self(current)
+    /// Returns those that `verifier` trusts.
+    pub fn new(verifier: Arc<dyn ClientCertVerifier>) -> Self {
+        Self(verifier)
     }
 
-    /// Returns the authorities with these certificates (DER). One that has ended, or has not begun, is left out: to
-    /// verify a chain, its times would not matter.
+    /// Returns the authorities with these certificates (DER). One that has ended, or has not begun, is left out: who
+    /// verifies a chain does not look at the times of its root.
     ///
     /// # Errors
     /// `Untrusted`, if none is left, or one can't be read.
@@ -41,7 +40,7 @@ impl Authorities {
         let provider = Arc::new(default_provider());
         // Without a root, there is no verifier.
         let built = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build();
-        built.map(|verifier| Self(watch::channel(verifier).1)).map_err(|_| CertificateFault::Untrusted)
+        built.map(Self).map_err(|_| CertificateFault::Untrusted)
     }
 
     /// Checks that one of them issued `leaf`, perhaps by way of `intermediates`, that it is valid at `now`, and
@@ -57,8 +56,7 @@ impl Authorities {
     ) -> Result<(), CertificateFault> {
         let seconds = u64::try_from(now.seconds()).unwrap_or_default();
         let now = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
-        let verifier = Arc::clone(&self.0.borrow());
-        match verifier.verify_client_cert(leaf, intermediates, now) {
+        match self.0.verify_client_cert(leaf, intermediates, now) {
             Ok(_) => Ok(()),
             Err(Error::InvalidCertificate(
                 CertificateError::Expired

@@ -12,7 +12,7 @@ use crate::{
     store::{Store, roots},
     subscribers::{Observed, Subscribers},
     traffic::{
-        failed_logins::FailedLogins,
+        failed_logins::{self, FailedLogins},
         guard::{self, Guard},
         limits::{self, Limits},
         recorder::{self, Recorder},
@@ -49,7 +49,8 @@ pub(super) fn start_traffic(
     let guard = Guard::new(store.clone(), &settings.guard);
     subscribers.spawn(|stopped| guard::run(guard.clone(), stopped));
     let failed_logins = FailedLogins::new(store.clone());
-    subscribers.spawn(|stopped| failed_logins.clone().run(stopped));
+    let every = settings.failed_logins_every.unwrap_or(failed_logins::EVERY);
+    subscribers.spawn(|stopped| failed_logins.clone().run(every, stopped));
     Ok(Traffic { limits, recorder, guard, failed_logins })
 }
 

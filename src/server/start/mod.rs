@@ -107,7 +107,7 @@ fn countries(settings: &Settings) -> Result<Countries, StartError> {
 }
 
 /// Follows the authorities that `tls_client_auth` trusts, if there are any.
-fn client_authorities(settings: &Settings) -> Result<Option<Authorities>, StartError> {
+fn client_authorities(settings: &Settings) -> Result<Option<watch::Receiver<Authorities>>, StartError> {
     let Some(mtls) = &settings.mtls else { return Ok(None) };
     authorities::follow(mtls).map_err(|error| ConfigError(vec![format!("mtls.authorities: {error}")]).into())
 }

@@ -36,7 +36,7 @@ pub enum Undecoded {
     /// Others decode all the while.
     Busy,
     TooLong,
-    /// The decoder panicked: it has met a picture that is none.
+    /// The decoder panicked: it is not made for such a file.
     Panicked,
 }
 

@@ -47,7 +47,10 @@ pub(super) fn prove(app: &App, client: &Client, presented: &ClientCertificate) -
 fn authorities(app: &App, subject: &CertificateSubject, now: Timestamp) -> Result<Authorities, Reason> {
     match subject.own_authorities() {
         Ok(Some(own)) => Authorities::of(own, now).map_err(|_| Reason::CertificateUntrusted),
-        Ok(None) => app.client_authorities.clone().ok_or(Reason::CertificateUntrusted),
+        Ok(None) => {
+            let current = app.client_authorities.as_ref().ok_or(Reason::CertificateUntrusted)?;
+            Ok(current.borrow().clone())
+        }
         Err(_) => Err(Reason::CertificateUntrusted),
     }
 }

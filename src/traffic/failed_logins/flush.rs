@@ -14,8 +14,8 @@ use xwms_events::{
     login::LoginCommand,
 };
 
-/// How often the counts are written.
-const EVERY: Duration = Duration::from_secs(60);
+/// How often a server writes the counts.
+pub const EVERY: Duration = Duration::from_secs(60);
 /// The appends that run at once.
 const AT_ONCE: usize = 4;
 /// How long it retries once the server stops.
@@ -27,12 +27,12 @@ const AGAIN: Duration = Duration::from_millis(100);
 type Part = Vec<(Key, Tally)>;
 
 impl FailedLogins {
-    /// Writes the counts at intervals until `stopped`, and then the remaining ones. By then, no login may fail any
-    /// more.
-    pub async fn run(self, mut stopped: watch::Receiver<bool>) {
+    /// Writes the counts at intervals of `every` until `stopped`, and then the remaining ones. By then, no login may
+    /// fail any more.
+    pub async fn run(self, every: Duration, mut stopped: watch::Receiver<bool>) {
         loop {
             let over = tokio::select! {
-                () = tokio::time::sleep(EVERY) => false,
+                () = tokio::time::sleep(every) => false,
                 _ = stopped.wait_for(|stopped| *stopped) => true,
             };
             if over {

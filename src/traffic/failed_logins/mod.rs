@@ -14,4 +14,5 @@ mod buffer;
 mod flush;
 mod intake;
 
+pub use flush::EVERY;
 pub use intake::{FailedLogin, FailedLogins};

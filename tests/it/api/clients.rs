@@ -171,13 +171,13 @@ async fn secrets_overlap_rotate_expire_and_stop() {
     world.server.app.store.clock().advance(std::time::Duration::from_secs(61));
     assert!(!works(&world, id, first).await && works(&world, id, &second).await);
 
-    let soon = world.server.app.store.clock().now().plus_seconds(5);
+    let soon = world.server.app.store.clock().now().plus_seconds(60);
     let body = json!({"label": "Short", "expires_at": soon});
     let third = world.post(&format!("{path}/secrets"), &token, &body).await.expect_status(201).json();
     assert!(works(&world, id, &third["client_secret"]).await);
     let ambiguous = world.post(&format!("{path}/rotate_secret"), &token, &json!({})).await;
     assert_eq!(ambiguous.expect_status(409).json()["code"], "several_secrets");
-    world.server.app.store.clock().advance(std::time::Duration::from_secs(6));
+    world.server.app.store.clock().advance(std::time::Duration::from_secs(61));
     assert!(!works(&world, id, &third["client_secret"]).await);
 
     let listed = world.read(&path, &token).await.json();

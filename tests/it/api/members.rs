@@ -240,7 +240,7 @@ async fn a_person_in_two_accounts_names_one_and_no_other() {
         role: Role::Developer,
         by: xwms_events::account::By::Operator,
         at,
-        expires_at: at.plus_seconds(60),
+        expires_at: at.plus_seconds(3600),
         limit: 9,
     };
     let context = xwms::commands::Context::system(store, "test");

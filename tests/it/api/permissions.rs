@@ -314,6 +314,7 @@ async fn every_operation_has_the_documented_permissions_and_reaches_no_other_acc
         mailbox.receives(settings);
     })
     .await;
+    world.prolong_tokens().await;
     let (own, other) = (world.demo.clone(), world.another().await);
     let owner = world.owner().await;
     let mut everybody = vec![Who::Member(Role::Owner, Box::new(owner.clone()))];

@@ -114,9 +114,10 @@ async fn clocks_may_differ_by_some_seconds_and_an_object_may_name_other_servers_
     let world = World::new().await;
     let app = KeyedApp::new(&world, fapi(json!({}))).await;
     let mut browser = Browser::default();
-    let now = now(&world);
+    // Anew for each claim: what it says must hold when it arrives.
+    let now = || now(&world);
     for change in [
-        json!({"nbf": now + 8}),
+        json!({"nbf": now() + 8}),
         json!({"aud": [world.server.base, "https://other1.example.com", "invalid"]}),
     ] {
         let object = app.object(change.clone());
@@ -126,18 +127,18 @@ async fn clocks_may_differ_by_some_seconds_and_an_object_may_name_other_servers_
     }
     let params = app.params(&[]);
     let fields: Vec<_> = params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let ahead = app.assertion(json!({"iat": now + 8, "nbf": now + 8}));
+    let ahead = app.assertion(json!({"iat": now() + 8, "nbf": now() + 8}));
     send(&app, "/oauth/par", &fields, [&ahead, ""]).await.expect_status(201);
-    let far = app.assertion(json!({"iat": now + 90, "nbf": now + 90, "exp": now + 150}));
+    let far = app.assertion(json!({"iat": now() + 90, "nbf": now() + 90, "exp": now() + 150}));
     send(&app, "/oauth/par", &fields, [&far, ""]).await.expect_oauth(401, "invalid_client");
 
     let prover = app.prover.as_ref().unwrap();
     for shift in [-10, 10] {
         let proof = |method: &str, path: &str, token: Option<&str>| {
             let mut claims = prover.claims(&world.server, method, path, token);
-            claims["iat"] = json!(now + shift);
-            claims["nbf"] = json!(now);
-            claims["exp"] = json!(now + 300);
+            claims["iat"] = json!(now() + shift);
+            claims["nbf"] = json!(now());
+            claims["exp"] = json!(now() + 300);
             prover.signed(&prover.header(), &claims)
         };
         let dpop = proof("POST", "/oauth/par", None);

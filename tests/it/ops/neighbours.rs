@@ -139,7 +139,6 @@ async fn an_unproved_request_counts_for_the_address_alone() {
     })
     .await;
     let (native, foreign) = (world.native(), world.management().await);
-    let code = Browser::default().approve(&world, &authorize_path(&native, &[])).await;
     // Logout asks before it does anything, and reads nothing else.
     let held: Vec<_> = of_strangers(&world, &[&native], &foreign)
         .into_iter()
@@ -159,6 +158,7 @@ async fn an_unproved_request_counts_for_the_address_alone() {
         assert_eq!(statuses[3], 429, "{name}: {statuses:?}");
     }
     // A legitimate user is not delayed by the strangers.
+    let code = Browser::default().approve(&world, &authorize_path(&native, &[])).await;
     let mut form = redeem(&code["code"]).to_vec();
     form.push(("client_id", &native));
     let request = world.server.http.post(format!("{}/oauth/token", world.server.base)).form(&form);

@@ -50,7 +50,7 @@ impl World {
             role,
             by: By::Operator,
             at,
-            expires_at: at.plus_seconds(60),
+            expires_at: at.plus_seconds(3600),
             limit: 1000,
         };
         self.by_operator(account_id, AccountCommand::Invite(Box::new(new))).await;
@@ -118,6 +118,16 @@ impl World {
         let mut browser = Browser::default();
         browser.log_in(self).await;
         Person::logged_in(&self.server, browser).await
+    }
+
+    /// Returns the person after another login.
+    pub async fn log_in_again(&self, person: &Person) -> Person {
+        let (server, owner) = (&self.server, &self.demo.user);
+        let password = if person.email == owner.email { owner.password.as_str() } else { PASSWORD };
+        let mut browser = Browser::default();
+        let login = browser.open(server, "/login").await;
+        browser.submit(server, &login, &[("email", &person.email), ("password", password)]).await;
+        Person::logged_in(server, browser).await
     }
 
     /// Invites `email` with a machine client's token, and returns the id of the invitation.

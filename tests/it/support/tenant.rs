@@ -76,6 +76,13 @@ impl World {
         answer.expect_status(200).json()["access_token"].as_str().unwrap().to_owned()
     }
 
+    /// Lets tokens of the account's machine client live for a day: for a test that may need one for longer than usual.
+    pub async fn prolong_tokens(&self) {
+        let path = format!("/v1/clients/{}", self.machine().client_id);
+        let change = json!({"token_policy": {"access_token_seconds": 86_400}});
+        self.patch(&path, &self.management().await, &change).await.expect_status(200);
+    }
+
     /// Creates another account, as anybody can who signs up: on the free plan, owned by `email`.
     pub async fn sign_up(&self, email: &str) -> Tenant {
         let owner = json!({"email": email, "password": "long enough", "name": "Ada"});

@@ -2,8 +2,9 @@
 //! secret; on two nodes, at a shutdown and after an erasure. The adversary is a stranger who tries many addresses.
 
 use super::factors::{code, enrol};
-use crate::support::{Answer, Browser, Server, World, browser::form, cluster, process::xwms};
+use crate::support::{Answer, Browser, Server, World, browser::form, cluster, process::xwms, until};
 use serde_json::Value;
+use std::time::Duration;
 use xwms::{
     commands::{Context, leaving},
     config::Settings,
@@ -143,6 +144,14 @@ async fn two_nodes_count_the_same_user_together() {
     assert_eq!(wrote, (true, true));
     let all = read(&world.server).await;
     assert_eq!((all.len(), sum(&all)), (2, 4), "{all:?}");
+}
+
+#[tokio::test]
+async fn a_node_writes_what_it_counted_at_intervals() {
+    let often = Some(Duration::from_millis(10));
+    let world = World::with(|settings| settings.failed_logins_every = often).await;
+    fail(&world.server, &mut Browser::default(), &vec![world.demo.user.email.clone(); 2]).await;
+    until("both are in the log", async || sum(&read(&world.server).await) == 2).await;
 }
 
 #[tokio::test]
