@@ -38,7 +38,7 @@ ORDER BY position";
 pub enum BundleError {
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// An event is newer than the newest checkpoint.
+    /// An event is newer than the newest checkpoint, or there is none yet.
     #[error("an event of the case is newer than the newest checkpoint; try again in a second")]
     NotInCheckpoint,
 }
@@ -61,6 +61,15 @@ enum Part {
     Checkpoint,
 }
 
+/// Whose bundle it is, and what they get to see.
+pub struct BundleTerms {
+    pub account_id: AccountId,
+    /// From when on the account sees its history.
+    pub shown: Timestamp,
+    /// Whether the server signs checkpoints, so that there must be one with every event.
+    pub signs: bool,
+}
+
 /// A bundle that is being written.
 pub struct Bundle {
     account_id: AccountId,
@@ -75,15 +84,14 @@ pub struct Bundle {
 }
 
 impl Bundle {
-    /// Finds what the bundle of the account's case has. The account sees its history from `shown` on.
+    /// Finds what the bundle of the case has.
     ///
     /// # Errors
     /// [`BundleError::NotInCheckpoint`]; the store's failure.
     pub async fn new(
         store: &Store,
-        account_id: AccountId,
         case: Loaded<Case>,
-        shown: Timestamp,
+        BundleTerms { account_id, shown, signs }: BundleTerms,
     ) -> Result<Self, BundleError> {
         let mut rest = VecDeque::from([Part::Head]);
         let mut newest = 0;
@@ -97,7 +105,8 @@ impl Bundle {
         rest.push_back(Part::Checkpoint);
         let signed = answer::checkpoint(store, Some(account_id)).await?;
         let size = match (&signed, newest) {
-            (_, 0) | (None, _) => 0,
+            (None, 1..) if signs => return Err(BundleError::NotInCheckpoint),
+            (None, _) | (_, 0) => 0,
             (Some(signed), newest) => {
                 let whole = u64::try_from(signed.size).unwrap_or_default();
                 let found = answer::prove_inclusion(store, Some(account_id), newest, whole).await?;

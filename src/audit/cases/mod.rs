@@ -4,5 +4,5 @@
 mod bundle;
 mod pin;
 
-pub use bundle::{Bundle, BundleError};
+pub use bundle::{Bundle, BundleError, BundleTerms};
 pub use pin::{PinError, Pinned, Wish, pinned};

@@ -4,7 +4,7 @@
 use super::which::case_ref;
 use crate::{
     app::Shared,
-    audit::cases::{Bundle, BundleError},
+    audit::cases::{Bundle, BundleError, BundleTerms},
     commands::{
         audits::{self, Asked},
         cases,
@@ -45,8 +45,12 @@ pub(super) async fn export_case(
         rows: u64::try_from(case.state.pins.len()).unwrap_or_default(),
         position: case.position,
     };
-    let shown = principal.shown_since(&app, None);
-    let bundle = Bundle::new(&app.store, principal.account_id, case, shown).await?;
+    let terms = BundleTerms {
+        account_id: principal.account_id,
+        shown: principal.shown_since(&app, None),
+        signs: app.settings.audit.checkpoint_key.is_some(),
+    };
+    let bundle = Bundle::new(&app.store, case, terms).await?;
     audits::record(&principal.context(&app), principal.account_id, &question, Asked::Exported).await?;
     Ok(lines::response(app, principal, place, bundle))
 }

@@ -4,7 +4,7 @@
 use super::detail::which;
 use crate::{
     app::{App, Shared},
-    audit::cases::{Bundle, BundleError},
+    audit::cases::{Bundle, BundleError, BundleTerms},
     commands::{
         audits::{self, Asked},
         cases,
@@ -38,7 +38,12 @@ pub async fn download(dash: DashboardPage) -> Result<Response, Response> {
         rows: u64::try_from(case.state.pins.len()).unwrap_or_default(),
         position: case.position,
     };
-    let bundle = match Bundle::new(&app.store, dash.account_id, case, dash.shown_since()).await {
+    let terms = BundleTerms {
+        account_id: dash.account_id,
+        shown: dash.shown_since(),
+        signs: app.settings.audit.checkpoint_key.is_some(),
+    };
+    let bundle = match Bundle::new(&app.store, case, terms).await {
         Ok(bundle) => bundle,
         Err(BundleError::Store(error)) => return Err(dash.failed(error)),
         // The page is there in a second.
