@@ -88,7 +88,7 @@ async fn the_form_of_a_question_about_something_is_open_until_it_is_named() {
     let world = World::new().await;
     let mut browser = auditor(&world).await;
     let client_id = world.web().client_id;
-    let open = "<details class=\"card filters\" open>";
+    let open = "<details class=\"card filters question\" open>";
     for kind in ["by", "family", "networks", "reach"] {
         let shown = page(&mut browser, &world, &format!("audit/ask/{kind}")).await;
         assert!(shown.body.contains(open), "{kind}");

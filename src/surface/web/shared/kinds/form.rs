@@ -219,15 +219,17 @@ impl Form {
         let confirm_id = self.confirm_id();
         self.fill(refused.typed);
         for (name, words) in &refused.errors.errors {
-            // A refusal names a member of REST, which may be part of a field: `token_policy.format`.
+            // A refusal names a member of REST, which may be part of a field: `token_policy.format`. A field of that
+            // very name comes first.
             let named = |field: &&mut Field| {
                 name.as_deref()
                     .is_some_and(|name| name == field.name || name.starts_with(&format!("{}.", field.name)))
             };
-            let mut field = self.fields.iter_mut().find(named);
+            let longest = |field: &&mut Field| field.name.len();
+            let mut field = self.fields.iter_mut().filter(named).max_by_key(longest);
             let is_above = field.is_some();
             if let Some(more) = self.more.as_mut().filter(|_| !is_above) {
-                field = more.fields.iter_mut().find(named);
+                field = more.fields.iter_mut().filter(named).max_by_key(longest);
                 more.is_open |= field.is_some();
             }
             let confirm = name.as_deref() == Some(CONFIRM);
