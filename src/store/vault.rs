@@ -7,7 +7,7 @@ use aws_lc_rs::hmac;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use moka::sync::Cache;
 use sqlx::PgPool;
-use std::{collections::HashMap, time::Duration};
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// How long another node may keep a deleted key in memory.
@@ -138,30 +138,22 @@ impl Vault {
         // In one order, so that two such statements can't wait for each other.
         let mut subjects = subjects.to_vec();
         subjects.sort_unstable();
-        let mut keys = HashMap::with_capacity(subjects.len());
         let mut wrapped = Vec::with_capacity(subjects.len());
         for subject in &subjects {
             let bytes = Zeroizing::new(random::<32>().map_err(|_| StoreError::Seal)?);
             wrapped.push(key.seal(subject.as_bytes(), bytes.as_slice()).map_err(|_| StoreError::Seal)?);
-            keys.insert(subject.as_str(), self.key_of(bytes.as_slice())?);
         }
-        // Where another one has made the key meanwhile, this one's is dropped.
-        let made: Vec<String> = sqlx::query_scalar(
+        let made: Vec<(String, Vec<u8>)> = sqlx::query_as(
             "INSERT INTO subject_keys (subject, wrapped, root)
              SELECT s, w, $3 FROM unnest($1::text[], $2::bytea[]) AS x (s, w)
-             ON CONFLICT DO NOTHING RETURNING subject",
+             ON CONFLICT DO NOTHING RETURNING subject, wrapped",
         )
         .bind(&subjects)
         .bind(&wrapped)
         .bind(root)
         .fetch_all(&self.pool)
         .await?;
-        for subject in made {
-            if let Some(key) = keys.remove(subject.as_str()) {
-                self.known.insert(subject, key);
-            }
-        }
-        Ok(())
+        made.iter().try_for_each(|(subject, wrapped)| self.unwrap(subject, wrapped).map(drop))
     }
 
     /// Removes a deleted key from this node's memory.
@@ -176,14 +168,10 @@ impl Vault {
 
     fn unwrap(&self, subject: &str, wrapped: &[u8]) -> Result<Subject, StoreError> {
         let bytes = self.master.wrap().open(subject.as_bytes(), wrapped).map_err(|_| StoreError::Seal)?;
-        let key = self.key_of(&bytes)?;
+        let sealing = SealingKey::new(&bytes).map_err(|_| StoreError::Seal)?;
+        let key = Subject { sealing, marks: self.master.marks_of(&bytes) };
         self.known.insert(subject.to_owned(), key.clone());
         Ok(key)
-    }
-
-    fn key_of(&self, bytes: &[u8]) -> Result<Subject, StoreError> {
-        let sealing = SealingKey::new(bytes).map_err(|_| StoreError::Seal)?;
-        Ok(Subject { sealing, marks: self.master.marks_of(bytes) })
     }
 }
 
