@@ -103,7 +103,7 @@ async fn no_signed_response_goes_to_an_unregistered_address() {
         let path = authorize_path(&world.web().client_id, &[("response_mode", "jwt"), ("redirect_uri", uri)]);
         let page = world.server.get(&path).await;
         assert!(page.status == 400 && page.header("location").is_empty(), "{uri}: {page:?}");
-        assert!(!page.body.contains("eyJ"), "{page:?}");
+        assert!(!["eyJhbGci", "eyJ0eXAi"].iter().any(|jwt| page.body.contains(jwt)), "{page:?}");
     }
 }
 
