@@ -63,7 +63,7 @@ pub struct Protocol {
     pub tls_client_certificate_bound_access_tokens: bool,
     /// What its certificates say about it, for `tls_client_auth`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tls_client_auth: Option<CertificateSubject>,
+    pub tls_client_auth: Option<Box<CertificateSubject>>,
     /// Whose tokens authenticate it, for `federated_jwt`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub trusted_issuers: Vec<TrustedIssuer>,
@@ -133,7 +133,7 @@ impl Protocol {
             Refusal::invalid("required_acr", "no_logins", "no user logs in through a machine client")
         })?;
         trusted_issuer::check(&self.trusted_issuers, auth_method)?;
-        certificate_subject::check(self.tls_client_auth.as_ref(), auth_method)?;
+        certificate_subject::check(self.tls_client_auth.as_deref(), auth_method)?;
         certificate_subject::check_binding(
             self.tls_client_certificate_bound_access_tokens,
             self.dpop_bound_access_tokens,

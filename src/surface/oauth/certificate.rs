@@ -26,7 +26,7 @@ pub(super) fn prove(app: &App, client: &Client, presented: &ClientCertificate) -
     };
     let now = app.store.clock().now();
     let checked = if client.auth_method == AuthMethod::TlsClientAuth {
-        let subject = client.protocol.tls_client_auth.as_ref().ok_or(Reason::CertificateSubject)?;
+        let subject = client.protocol.tls_client_auth.as_deref().ok_or(Reason::CertificateSubject)?;
         certificate.check_issued(&authorities(app, subject, now)?, subject, now)
     } else {
         let jwks = client.jwks.as_ref().ok_or(Reason::CertificateKey)?;

@@ -87,7 +87,7 @@ pub(super) struct ClientChange {
     /// Whether it gets only access tokens that are bound to its certificate (RFC 8705).
     tls_client_certificate_bound_access_tokens: Option<bool>,
     /// The name that its certificates have, for `tls_client_auth`: exactly one member.
-    tls_client_auth: Option<CertificateSubject>,
+    tls_client_auth: Option<Box<CertificateSubject>>,
     /// Whose tokens authenticate the client, for `federated_jwt`: all of them.
     trusted_issuers: Option<Vec<TrustedIssuer>>,
     /// Whether people can sign up on the way to it, if the server lets them.

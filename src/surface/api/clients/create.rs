@@ -91,7 +91,7 @@ pub(super) struct Registration {
     #[serde(default)]
     tls_client_certificate_bound_access_tokens: bool,
     /// The name that its certificates have, for `tls_client_auth`: exactly one member.
-    tls_client_auth: Option<CertificateSubject>,
+    tls_client_auth: Option<Box<CertificateSubject>>,
     /// Whose tokens authenticate the client, for `federated_jwt`.
     #[serde(default)]
     trusted_issuers: Vec<TrustedIssuer>,

@@ -102,7 +102,7 @@ pub(super) struct ClientView {
     /// Whether it gets only access tokens that are bound to its certificate (RFC 8705).
     tls_client_certificate_bound_access_tokens: bool,
     /// The name that its certificates have, for `tls_client_auth`.
-    tls_client_auth: Option<CertificateSubject>,
+    tls_client_auth: Option<Box<CertificateSubject>>,
     /// Whose tokens authenticate the client.
     trusted_issuers: Vec<TrustedIssuer>,
     /// Whether people can sign up on the way to it, if the server lets them.

@@ -60,7 +60,7 @@ pub fn fields(dash: &DashboardPage, now: Option<&CertificateSubject>) -> [Field;
 /// Returns the form that replaces the name and the authorities.
 pub fn form(dash: &DashboardPage, app: &App) -> Form {
     let text = dash.text(&TEXT);
-    let [kind, name, authorities] = fields(dash, app.client.protocol.tls_client_auth.as_ref());
+    let [kind, name, authorities] = fields(dash, app.client.protocol.tls_client_auth.as_deref());
     dash.form(app.path(dash, PATH), dash.text(&text::TEXT).save)
         .titled(text.title)
         .lead(text.lead)
@@ -73,7 +73,7 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
 /// authenticates nobody.
 pub fn authorities(dash: &DashboardPage, app: &App) -> Option<Facts> {
     let text = dash.text(&TEXT);
-    let own = app.client.protocol.tls_client_auth.as_ref()?.own_authorities().ok().flatten()?;
+    let own = app.client.protocol.tls_client_auth.as_deref()?.own_authorities().ok().flatten()?;
     let known = own.iter().filter_map(|der| KnownAuthority::of(der));
     Some(known.fold(Facts::new(text.authorities_title), |facts, authority| {
         let until = Value::time(dash.language(), Some(authority.until));
@@ -84,7 +84,7 @@ pub fn authorities(dash: &DashboardPage, app: &App) -> Option<Facts> {
 /// Returns the name for people who may only read it.
 pub fn facts(dash: &DashboardPage, app: &App) -> Facts {
     let text = dash.text(&TEXT);
-    let (kind, name) = app.client.protocol.tls_client_auth.as_ref().map(current).unwrap_or_default();
+    let (kind, name) = app.client.protocol.tls_client_auth.as_deref().map(current).unwrap_or_default();
     let label = KINDS.iter().zip(text.kinds).find(|(known, _)| **known == kind).map(|(_, label)| label);
     Facts::new(text.title).fact(label.unwrap_or(text.name), Value::Code(name.to_owned()))
 }
@@ -116,7 +116,8 @@ pub fn typed(form: &DashboardForm) -> CertificateSubject {
 pub async fn replace(form: &DashboardForm) -> Result<Response, NotDone> {
     let subject = typed(form);
     save(form, "/credentials?saved", |client| {
-        let protocol = Protocol { tls_client_auth: Some(subject.clone()), ..client.protocol.clone() };
+        let protocol =
+            Protocol { tls_client_auth: Some(Box::new(subject.clone())), ..client.protocol.clone() };
         Ok(vec![ClientCommand::ChangeProtocol { protocol }])
     })
     .await

@@ -60,7 +60,7 @@ pub fn typed(
             return Ok((method, typed.jwks));
         }
         AuthMethod::FederatedJwt => protocol.trusted_issuers = vec![issuer_fields::typed(form, &[])?],
-        AuthMethod::TlsClientAuth => protocol.tls_client_auth = Some(certificates::typed(form)),
+        AuthMethod::TlsClientAuth => protocol.tls_client_auth = Some(Box::new(certificates::typed(form))),
         AuthMethod::ClientSecret | AuthMethod::None => {}
     }
     Ok((method, None))

@@ -192,7 +192,7 @@ mod tests {
             CertificateSubject { san_dns: Some("app.example".into()), ..CertificateSubject::default() };
         let protocol = Protocol {
             fapi_2_security_profile: true,
-            tls_client_auth: Some(subject),
+            tls_client_auth: Some(Box::new(subject)),
             tls_client_certificate_bound_access_tokens: true,
             id_token_signed_response_alg: Some(Algorithm::ES256),
             access_token_signed_response_alg: Some(Algorithm::ES256),
