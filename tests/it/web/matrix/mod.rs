@@ -98,6 +98,11 @@ fn of_domain(route: &Route) -> bool {
     route.path.ends_with("/domain") || route.path.contains("/domain/")
 }
 
+/// Asks until it is their turn. On a fast machine, somebody who asks hundreds of times must wait now and then.
+async fn in_turn(mut ask: impl AsyncFnMut() -> Answer) -> Answer {
+    eventually("their turn", async || Some(ask().await).filter(|answer| answer.status != 429)).await
+}
+
 impl Stage {
     /// Logs everybody in again.
     async fn log_in_again(&mut self) {
@@ -115,14 +120,10 @@ impl Stage {
         assert!(events.is_empty(), "no event: {at}: {events:?}");
     }
 
-    /// Opens the page. On a fast machine, somebody who opens hundreds of them must wait now and then.
+    /// Opens the page.
     async fn open(&self, browser: &Browser, at: &str) -> Answer {
         let mut visitor = browser.clone();
-        eventually("their turn", async || {
-            let answer = visitor.get(&self.world.server, at).await;
-            (answer.status != 429).then_some(answer)
-        })
-        .await
+        in_turn(async || visitor.get(&self.world.server, at).await).await
     }
 
     /// Opens the page, or sends the form with this token and as little else as possible.
@@ -146,7 +147,7 @@ impl Stage {
         }
         let fields: Vec<_> =
             fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        browser.post(&self.world.server, at, &fields).await
+        in_turn(async || browser.post(&self.world.server, at, &fields).await).await
     }
 
     /// Asks as a person whom the server must refuse with this status; nothing may happen.
