@@ -13,6 +13,10 @@ pub struct Guard {
     pub sign_up: Pace,
     /// Failed client authentications.
     pub client: Pace,
+    /// What one person opens and sends, if not the usual pace. Not a setting: a test that tries every page at full speed
+    /// would have to wait.
+    #[serde(skip)]
+    pub person: Option<Pace>,
 }
 
 /// A burst of attempts, refilled one at a time.
@@ -32,14 +36,19 @@ impl Pace {
 
 impl Default for Guard {
     fn default() -> Self {
-        Self { login: Pace::new(20, 6), sign_up: Pace::new(10, 360), client: Pace::new(30, 2) }
+        Self { login: Pace::new(20, 6), sign_up: Pace::new(10, 360), client: Pace::new(30, 2), person: None }
     }
 }
 
 impl Guard {
     /// Limits for a development machine, where one person tries everything from one address.
     pub const fn lenient() -> Self {
-        Self { login: Pace::new(100, 1), sign_up: Pace::new(100, 10), client: Pace::new(100, 1) }
+        Self {
+            login: Pace::new(100, 1),
+            sign_up: Pace::new(100, 10),
+            client: Pace::new(100, 1),
+            person: None,
+        }
     }
 
     pub(super) fn check(&self, problems: &mut Vec<String>) {

@@ -53,6 +53,11 @@ const STRANGERS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(199);
 /// command per request.
 const JUDGED: Duration = Duration::from_secs(2);
 
+/// Returns the usual paces of users.
+fn person() -> Paces {
+    Paces::each_second(PERSON_EACH_SECOND, PERSON_AT_ONCE)
+}
+
 /// The guard of this node. Clones share everything.
 #[derive(Clone)]
 pub struct Guard(pub(super) Arc<Inner>);
@@ -87,7 +92,7 @@ impl Guard {
             logins: Paces::new(settings.login),
             sign_ups: Paces::new(settings.sign_up),
             clients: Paces::new(settings.client),
-            people: Paces::each_second(PERSON_EACH_SECOND, PERSON_AT_ONCE),
+            people: settings.person.map_or_else(person, Paces::new),
             readers: Paces::new(READS),
             tiles: Paces::each_second(TILES_EACH_SECOND, TILES_AT_ONCE),
             searches: Paces::each_second(SEARCHES_EACH_SECOND, SEARCHES_AT_ONCE),

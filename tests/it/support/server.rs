@@ -65,7 +65,7 @@ impl Server {
             // All tests come from one address.
             refusals_per_second: 0,
             writes_per_second: 0,
-            guard: Guard { login: WIDE, sign_up: WIDE, client: WIDE },
+            guard: Guard { login: WIDE, sign_up: WIDE, client: WIDE, person: None },
             // Never while a test runs: it compares the log at two times, however long that takes. Tests of these
             // events flush them.
             failed_logins_every: Some(Duration::from_secs(86_400)),
