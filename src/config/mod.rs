@@ -52,7 +52,7 @@ pub use guard::{Guard, Pace};
 pub use hidden::Hidden;
 pub use login_providers::{LoginProvider, ProviderKind};
 pub use mail::Mail;
-pub use mtls::{CertificateFormat, Mtls};
+pub use mtls::{CertificateFormat, Mtls, certificate_verifier};
 pub use nats::Nats;
 pub use operators::Operators;
 pub use settings::{ForwardedHeader, LogFormat, Registration, Rights, SecondFactor, Settings};

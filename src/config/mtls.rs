@@ -60,14 +60,6 @@ pub(super) struct Around<'a> {
 }
 
 impl Mtls {
-    /// Returns what verifies certificates of the trusted authorities, if there are any.
-    ///
-    /// # Errors
-    /// Why the file can't be used.
-    pub fn verifier(&self) -> Result<Option<Arc<dyn ClientCertVerifier>>, String> {
-        self.authorities.as_deref().map(verifier).transpose()
-    }
-
     pub(super) fn check(&self, server: &Around<'_>, problems: &mut Vec<String>) {
         let is_loopback =
             self.url.starts_with("http://127.0.0.1:") || self.url.starts_with("http://localhost:");
@@ -102,13 +94,17 @@ impl Mtls {
                 problems.push("mtls.header needs trusted_proxies: nobody else's header is read".to_owned());
             }
         }
-        if let Err(error) = self.verifier() {
+        if let Err(error) = self.authorities.as_deref().map(certificate_verifier).transpose() {
             problems.push(format!("mtls.authorities: {error}"));
         }
     }
 }
 
-fn verifier(file: &Path) -> Result<Arc<dyn ClientCertVerifier>, String> {
+/// Returns what verifies certificates of the authorities in a PEM file.
+///
+/// # Errors
+/// Why the file can't be used.
+pub fn certificate_verifier(file: &Path) -> Result<Arc<dyn ClientCertVerifier>, String> {
     let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
     let certificates = CertificateDer::pem_file_iter(file)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)

@@ -4,51 +4,42 @@
 //!
 //! Not here: what the authorities check (`auth::certificate`), and the server's own certificate (`tls`).
 
-use crate::{auth::certificate::Authorities, config::Mtls};
-use std::{path::PathBuf, time::Duration};
+use super::reload::{self, Source};
+use crate::{
+    auth::certificate::Authorities,
+    config::{Mtls, certificate_verifier},
+};
+use std::path::PathBuf;
 use tokio::sync::watch;
-
-/// How often the file is checked.
-const LOOK: Duration = Duration::from_secs(2);
 
 /// Reads the file, and follows its changes until the last receiver is dropped. Returns `None` without a file.
 ///
 /// # Errors
 /// Why the file can't be used.
 pub(super) fn follow(mtls: &Mtls) -> Result<Option<watch::Receiver<Authorities>>, String> {
-    let Some(file) = mtls.authorities.clone() else { return Ok(None) };
-    let content = std::fs::read(&file).ok();
-    let Some(verifier) = mtls.verifier()? else { return Ok(None) };
-    let (sender, current) = watch::channel(Authorities::new(verifier));
-    crate::tasks::vital("client authorities", keep_up(mtls.clone(), file, content, sender));
-    Ok(Some(current))
+    mtls.authorities.clone().map(|file| reload::follow(AuthoritiesFile(file))).transpose()
 }
 
-async fn keep_up(mtls: Mtls, file: PathBuf, mut known: Option<Vec<u8>>, sender: watch::Sender<Authorities>) {
-    loop {
-        tokio::select! {
-            () = tokio::time::sleep(LOOK) => {}
-            () = sender.closed() => return,
-        }
-        let (settings, path) = (mtls.clone(), file.clone());
-        let read = tokio::task::spawn_blocking(move || {
-            let content = std::fs::read(&path).ok();
-            let loaded = (content != known).then(|| settings.verifier());
-            (content, loaded)
-        });
-        // The task is cancelled when the process ends.
-        let Ok((content, loaded)) = read.await else { return };
-        known = content;
-        match loaded {
-            None | Some(Ok(None)) => {}
-            Some(Ok(Some(verifier))) => {
-                sender.send_replace(Authorities::new(verifier));
-                tracing::info!(authorities = %file.display(), "using changed authorities of clients");
-            }
-            Some(Err(problem)) => {
-                metrics::counter!("xwms_tls_reload_failed_total").increment(1);
-                tracing::error!(%problem, "the changed mtls.authorities can't be used; keeping the previous ones");
-            }
-        }
+#[derive(Clone)]
+struct AuthoritiesFile(PathBuf);
+
+impl Source for AuthoritiesFile {
+    type Value = Authorities;
+    const NAME: &'static str = "client authorities";
+
+    fn files(&self) -> Vec<PathBuf> {
+        vec![self.0.clone()]
+    }
+
+    fn load(&self) -> Result<Authorities, String> {
+        certificate_verifier(&self.0).map(Authorities::new)
+    }
+
+    fn log_changed(&self) {
+        tracing::info!(authorities = %self.0.display(), "using changed authorities of clients");
+    }
+
+    fn log_unusable(&self, problem: &str) {
+        tracing::error!(%problem, "the changed mtls.authorities can't be used; keeping the previous ones");
     }
 }

@@ -4,8 +4,8 @@
 //!
 //! Also the listener: HTTP/1.1 over TLS (rustls), or plain HTTP on loopback and behind a trusted proxy.
 //! `connection` serves one connection, `watch` ends those that wait too long, `capacity` limits how many
-//! there are, `tls` reloads the certificate's files, `authorities` those of clients. `metrics_listener` serves the
-//! metrics. Why there is no HTTP/2:
+//! there are, `reload` follows files: those of the certificate (`tls`) and of the authorities of clients
+//! (`authorities`). `metrics_listener` serves the metrics. Why there is no HTTP/2:
 //! docs/explanation/adr/0034-http1-alone.md.
 
 pub mod access_log;
@@ -18,6 +18,7 @@ mod gauges;
 mod message;
 mod metrics_listener;
 mod object;
+mod reload;
 pub mod router;
 pub mod start;
 mod tls;
