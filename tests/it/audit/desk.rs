@@ -83,12 +83,6 @@ pub async fn run(world: &World, args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Logs a person in at the page.
-pub async fn log_in(world: &World, browser: &mut Browser, email: &str, password: &str) -> Answer {
-    let page = browser.open(&world.server, "/login").await;
-    browser.submit(&world.server, &page, &[("email", email), ("password", password)]).await
-}
-
 /// How the investigator asks and acts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Way {

@@ -3,7 +3,7 @@
 //! some of it.
 
 use super::desk::{
-    Case, HOME, THIEF, Way, approved, behind_proxy, claim, log_in, own_token, refresh, send, text, token,
+    Case, HOME, THIEF, Way, approved, behind_proxy, claim, own_token, refresh, send, text, token,
 };
 use crate::{
     oauth::assertions::Signer,
@@ -157,7 +157,7 @@ impl History {
     /// Somebody guesses the person's password.
     async fn guesses(&self, person: &Person) {
         let mut stranger = Browser { from: Some(THIEF.to_owned()), ..Browser::default() };
-        log_in(&self.case.world, &mut stranger, &person.email, "a wrong guess").await;
+        stranger.log_in_as(&self.case.world.server, &person.email, "a wrong guess").await;
         assert!(self.case.world.server.app.failed_logins.flush().await);
     }
 

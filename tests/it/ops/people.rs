@@ -25,8 +25,7 @@ async fn run_json(world: &World, args: &[&str]) -> Value {
 
 async fn log_in(server: &Server, email: &str, password: &str) -> Browser {
     let mut browser = Browser::default();
-    let page = browser.open(server, "/login").await;
-    browser.submit(server, &page, &[("email", email), ("password", password)]).await;
+    browser.log_in_as(server, email, password).await;
     browser
 }
 

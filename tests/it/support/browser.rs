@@ -86,8 +86,14 @@ impl Browser {
 
     /// Logs the demo user in.
     pub async fn log_in(&mut self, world: &World) -> Answer {
-        let page = self.open(&world.server, "/login").await;
-        self.fill_login(world, &page).await
+        let user = &world.demo.user;
+        self.log_in_as(&world.server, &user.email, &user.password).await
+    }
+
+    /// Sends this address and password at the login page. Returns the response.
+    pub async fn log_in_as(&mut self, server: &impl Site, email: &str, password: &str) -> Answer {
+        let page = self.open(server, "/login").await;
+        self.submit(server, &page, &[("email", email), ("password", password)]).await
     }
 
     pub async fn fill_login(&mut self, world: &World, page: &Answer) -> Answer {

@@ -125,8 +125,7 @@ impl World {
         let (server, owner) = (&self.server, &self.demo.user);
         let password = if person.email == owner.email { owner.password.as_str() } else { PASSWORD };
         let mut browser = Browser::default();
-        let login = browser.open(server, "/login").await;
-        browser.submit(server, &login, &[("email", &person.email), ("password", password)]).await;
+        browser.log_in_as(server, &person.email, password).await;
         Person::logged_in(server, browser).await
     }
 

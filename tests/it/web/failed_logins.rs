@@ -2,7 +2,7 @@
 //! secret; on two nodes, at a shutdown and after an erasure. The adversary is a stranger who tries many addresses.
 
 use super::factors::{code, enrol};
-use crate::support::{Answer, Browser, Server, World, browser::form, cluster, process::xwms, until};
+use crate::support::{Browser, Server, World, browser::form, cluster, process::xwms, until};
 use serde_json::Value;
 use std::time::Duration;
 use xwms::{
@@ -40,11 +40,6 @@ async fn fail(server: &Server, browser: &mut Browser, emails: &[String]) {
         let answer = browser.post(server, "/login", &[&fields[..], &typed].concat()).await;
         assert!([200, 429].contains(&answer.status), "{answer:?}");
     }
-}
-
-async fn log_in(server: &Server, browser: &mut Browser, email: &str, password: &str) -> Answer {
-    let page = browser.open(server, "/login").await;
-    browser.submit(server, &page, &[("email", email), ("password", password)]).await
 }
 
 /// A `login.failed` event, as far as the tests look at it.
@@ -193,7 +188,7 @@ async fn a_wrong_second_factor_has_its_own_reason_and_is_the_persons() {
     let mut person = world.person(world.demo.account_id, Role::Developer).await;
     let enrolled = enrol(&world, &mut person.browser).await;
     let mut intruder = Browser::default();
-    let second = log_in(&world.server, &mut intruder, &person.email, "long enough").await;
+    let second = intruder.log_in_as(&world.server, &person.email, "long enough").await;
     let right = code(&world, &enrolled.secret);
     let wrong = if right == "000000" { "000001" } else { "000000" };
     intruder.submit(&world.server, &second, &[("code", wrong)]).await;
@@ -209,7 +204,7 @@ async fn a_person_sees_recent_logins_and_failures_and_gets_them_in_the_download(
     let (server, user) = (&world.server, world.demo.user.clone());
     fail(server, &mut at("192.0.2.1"), &vec![user.email.clone(); 2]).await;
     let mut own = at("198.51.100.1");
-    assert_eq!(log_in(server, &mut own, &user.email, &user.password).await.status, 200);
+    assert_eq!(own.log_in_as(server, &user.email, &user.password).await.status, 200);
     written(server).await;
     server.settle().await;
     let page = own.get(server, "/account/security").await;

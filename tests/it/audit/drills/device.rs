@@ -5,7 +5,7 @@
 use super::{FAMILY, NETWORKS, SCOPE, TIMELINE};
 use crate::{
     audit::{
-        desk::{Case, HOME, THIEF, Way, approved, claim, log_in, refresh, run, send, text, token},
+        desk::{Case, HOME, THIEF, Way, approved, claim, refresh, run, send, text, token},
         drilled::Drilled,
     },
     support::{
@@ -123,7 +123,7 @@ pub async fn drill(mut case: Case) -> Drilled {
     let theft = case.begin("the theft").await;
     let mut thief = Browser { from: Some(THIEF.to_owned()), ..Browser::default() };
     for password in ["a wrong guess", "another guess", "long enough"] {
-        log_in(&case.world, &mut thief, &victim.email, password).await;
+        thief.log_in_as(&case.world.server, &victim.email, password).await;
     }
     let tokens = approved(&case.world, &mut thief, &app, &path, HOME).await;
     let stolen = text(&tokens, "access_token");

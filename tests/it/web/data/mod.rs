@@ -36,8 +36,7 @@ async fn ask(world: &World, browser: &mut Browser, email: &str) -> Answer {
 
 async fn log_in(world: &World, email: &str, password: &str) -> (Browser, Answer) {
     let mut browser = Browser::default();
-    let page = browser.open(&world.server, "/login").await;
-    let answer = browser.submit(&world.server, &page, &[("email", email), ("password", password)]).await;
+    let answer = browser.log_in_as(&world.server, email, password).await;
     (browser, answer)
 }
 

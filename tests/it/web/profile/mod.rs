@@ -77,8 +77,7 @@ async fn person(world: &World, mailbox: &Mailbox, email: &str) -> Browser {
 
 async fn log_in(world: &World, email: &str, password: &str) -> Browser {
     let mut browser = Browser::default();
-    let page = browser.open(&world.server, "/login").await;
-    browser.submit(&world.server, &page, &[("email", email), ("password", password)]).await;
+    browser.log_in_as(&world.server, email, password).await;
     browser
 }
 
