@@ -20,6 +20,8 @@ pub(super) struct Ground {
     /// Held during a check; one check at a time is enough.
     looking: Arc<tokio::sync::Mutex<()>>,
     pub head: watch::Sender<i64>,
+    /// The turn of the stand.
+    pub turn: watch::Sender<u64>,
     /// Forgets everything that the node remembered from the log.
     forget: Arc<dyn Fn() + Send + Sync>,
 }
@@ -44,6 +46,7 @@ impl Ground {
             now: Arc::new(Mutex::new(Now { stand, branch: branch.into(), voids })),
             looking: Arc::default(),
             head: sender,
+            turn: watch::channel(stand.turn).0,
             forget: Arc::new(forget),
         }
     }
@@ -173,6 +176,7 @@ impl Ground {
         now.stand.seen = found.head;
         now.stand.known = found.head;
         self.head.send_replace(found.head);
+        self.turn.send_replace(now.stand.turn);
         (self.forget)();
         metrics::counter!("xwms_log_went_back_total").increment(1);
         tracing::error!(

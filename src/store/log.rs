@@ -139,6 +139,11 @@ impl Store {
         self.ground.stand().turn
     }
 
+    /// Returns the turn, and follows it.
+    pub fn follow_turn(&self) -> watch::Receiver<u64> {
+        self.ground.turn.subscribe()
+    }
+
     /// Returns when the log went back last, if it ever did.
     ///
     /// # Errors

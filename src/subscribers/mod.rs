@@ -67,7 +67,7 @@ impl Subscribers {
     /// # Errors
     /// Returns an error if the database does not answer.
     pub async fn start(store: &Store, lead: bool, others: Vec<Arc<dyn Sink>>) -> Result<Self, sqlx::Error> {
-        let progress = Progress::new(&xwms_projections::ALL);
+        let progress = Progress::new(&xwms_projections::ALL, store.follow_turn());
         progress.look(store).await?;
         let (stop, _) = watch::channel(false);
         let mut own = Self { progress: progress.clone(), stop, tasks: JoinSet::new() };

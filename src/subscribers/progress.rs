@@ -4,10 +4,7 @@
 use crate::store::{Store, raise};
 use std::{
     collections::HashMap,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use tokio::sync::watch;
@@ -22,13 +19,15 @@ const LOOK: Duration = Duration::from_millis(25);
 const IDLE: Duration = Duration::from_secs(1);
 
 /// How far this node's view of each read model has come.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Progress {
     models: Arc<Vec<Reached>>,
     /// The highest position that a request waits for.
     pub(super) wanted: watch::Sender<i64>,
-    /// The last value of `Store::turn`.
-    turn: Arc<AtomicU64>,
+    /// The turn of the store now.
+    turn: watch::Receiver<u64>,
+    /// The turn in which the positions of the models were read: those of an earlier one may be lost.
+    looked: watch::Sender<u64>,
     /// The last failure of each subscriber while this node led it.
     failures: Arc<Mutex<HashMap<&'static str, Failure>>>,
 }
@@ -47,18 +46,27 @@ struct Reached {
     position: watch::Sender<Option<i64>>,
 }
 
+impl Default for Progress {
+    /// Returns the progress of no model.
+    fn default() -> Self {
+        Self::new(&[], watch::channel(0).1)
+    }
+}
+
 impl Progress {
-    /// Returns the progress of `models`, of which nothing is known yet.
-    pub(super) fn new(models: &[ReadModel]) -> Self {
+    /// Returns the progress of `models`, of which nothing is known yet, in a store with this `turn`.
+    pub(super) fn new(models: &[ReadModel], turn: watch::Receiver<u64>) -> Self {
         let reached = |model: &ReadModel| Reached {
             name: model.name,
             version: model.version,
             position: watch::channel(None).0,
         };
+        let looked = watch::channel(*turn.borrow()).0;
         Self {
             models: Arc::new(models.iter().map(reached).collect()),
             wanted: watch::channel(0).0,
-            turn: Arc::default(),
+            looked,
+            turn,
             failures: Arc::default(),
         }
     }
@@ -90,10 +98,11 @@ impl Progress {
     /// Forgets how far the models were if the turn has changed: that position may be lost with the end of the
     /// log.
     fn go_by(&self, turn: u64) {
-        if self.turn.swap(turn, Ordering::Relaxed) != turn {
+        if *self.looked.borrow() != turn {
             for model in self.models.iter() {
                 model.position.send_replace(None);
             }
+            self.looked.send_replace(turn);
         }
     }
 
@@ -111,7 +120,7 @@ impl Progress {
     /// Reads how far the models have come. A model with another version than this node's counts as showing
     /// nothing.
     pub(super) async fn look(&self, store: &Store) -> Result<(), sqlx::Error> {
-        let turn = store.turn();
+        let turn = *self.turn.borrow();
         let rows: Vec<(String, i32, i64)> =
             sqlx::query_as("SELECT name, version, position FROM subscribers").fetch_all(store.pool()).await?;
         self.go_by(turn);
@@ -161,7 +170,12 @@ impl Progress {
     /// Waits for one read model, or for all of them.
     async fn wait(&self, only: Option<&str>, position: i64) -> bool {
         raise(&self.wanted, position);
+        let turn = *self.turn.borrow();
+        let mut looked = self.looked.subscribe();
         let all = async {
+            if looked.wait_for(|looked| *looked >= turn).await.is_err() {
+                return false;
+            }
             for model in self.models.iter() {
                 if only.is_some_and(|name| name != model.name) {
                     continue;
@@ -180,10 +194,28 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::Progress;
+    use tokio::sync::watch;
+
+    #[tokio::test]
+    async fn what_the_models_showed_before_events_were_lost_satisfies_nobody() {
+        let (turn, now) = watch::channel(0);
+        let progress = Progress::new(&xwms_projections::ALL, now);
+        let show = || xwms_projections::ALL.iter().for_each(|model| progress.reached(model.name, 7));
+        show();
+        assert!(progress.wait_for(5).await);
+        turn.send_replace(1);
+        let reads = progress.wait_for(5);
+        tokio::pin!(reads);
+        assert!(futures::poll!(&mut reads).is_pending(), "nobody has looked since");
+        progress.go_by(1);
+        assert!(futures::poll!(&mut reads).is_pending(), "the models may have lost position 5");
+        show();
+        assert!(reads.await);
+    }
 
     #[tokio::test]
     async fn one_read_model_is_waited_for_whatever_the_others_show() {
-        let progress = Progress::new(&xwms_projections::ALL);
+        let progress = Progress::new(&xwms_projections::ALL, watch::channel(0).1);
         progress.reached("access", 7);
         assert!(progress.wait_for_one("access", 7).await);
         assert!(!progress.shows(7), "the others show nothing yet");
