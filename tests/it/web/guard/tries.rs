@@ -24,7 +24,7 @@ async fn another(world: &World) -> Server {
 }
 
 /// Returns the time of each failure whose key matches `like`, in order.
-async fn failures(world: &World, like: &str) -> Vec<OffsetDateTime> {
+pub(super) async fn failures(world: &World, like: &str) -> Vec<OffsetDateTime> {
     sqlx::query_scalar("SELECT at FROM failures WHERE key LIKE $1 ORDER BY at")
         .bind(like)
         .fetch_all(world.server.app.store.pool())
@@ -33,7 +33,7 @@ async fn failures(world: &World, like: &str) -> Vec<OffsetDateTime> {
 }
 
 /// Returns how often a wait was long enough for one more attempt: zero, unless the machine is very slow.
-fn gaps(times: &[OffsetDateTime]) -> usize {
+pub(super) fn gaps(times: &[OffsetDateTime]) -> usize {
     times.windows(2).filter(|two| two[1] - two[0] >= Duration::seconds(1)).count()
 }
 
@@ -64,7 +64,8 @@ async fn exactly_ten_of_many_guesses_at_once_at_two_nodes_are_checked() {
         let looked_at = statuses.iter().filter(|status| **status == 200).count();
         let times = failures(&world, "login:%").await;
         assert_eq!(looked_at, times.len(), "each counts once: {statuses:?}");
-        assert!(statuses.iter().all(|status| matches!(status, 200 | 429)), "{statuses:?}");
+        // 503 for one that waited for too long, because the machine is very slow: it is not looked at.
+        assert!(statuses.iter().all(|status| matches!(status, 200 | 429 | 503)), "{statuses:?}");
         let late = times[FREE - 1..].windows(2).all(|two| two[1] - two[0] >= Duration::seconds(1));
         assert!(looked_at >= FREE && late, "{looked_at} were looked at: {times:?}");
     }
@@ -186,8 +187,11 @@ async fn an_attempt_without_a_reported_outcome_counts_as_failed() {
     for _ in 1..FREE {
         std::mem::forget(begin().await.unwrap());
     }
-    world.server.app.store.clock().advance(std::time::Duration::from_secs(61));
-    begin().await.unwrap().record_failure().await.unwrap();
+    // Each doubles the wait: in the end it is longer than a slow machine takes to ask again.
+    for _ in 0..6 {
+        world.server.app.store.clock().advance(std::time::Duration::from_secs(61));
+        begin().await.unwrap().record_failure().await.unwrap();
+    }
     assert!(matches!(begin().await.err(), Some(NotBegun::Throttled(Throttled::SlowDown(_)))));
 }
 
