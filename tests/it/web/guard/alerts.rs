@@ -95,6 +95,7 @@ async fn a_network_that_tries_many_names_is_slowed_down_until_the_alert_is_clear
     let elsewhere = log_in(&world.server, &mut at("192.0.2.2"), &user.email, &user.password).await;
     assert_eq!(elsewhere.status, 303);
 
+    world.server.settle().await;
     let [found] = listed(&world.url, "open").await.try_into().unwrap();
     assert_eq!((&found["rule"], &found["about_type"]), (&json!("credential_stuffing"), &json!("network")));
     assert!(!found.to_string().contains("192.0.2."), "an address is personal: {found}");
@@ -109,6 +110,7 @@ async fn a_network_that_tries_many_names_is_slowed_down_until_the_alert_is_clear
     })
     .await;
     assert_eq!(world.server.count("alert.cleared").await, 1);
+    world.server.settle().await;
     assert_eq!(listed(&world.url, "cleared").await[0]["reason"], "our own test");
     assert!(listed(&world.url, "open").await.is_empty());
     let again = xwms(&world.url, &["clear", "alert_01h455vb4pex5vsknk084sn02q", "--reason", "x"]).await;
