@@ -2,7 +2,7 @@
 
 use super::{
     at, behind_proxy, log_in,
-    tries::{failures, gaps},
+    tries::{failures, late_ones},
     world,
 };
 use crate::support::{
@@ -160,7 +160,7 @@ async fn two_servers_count_together() {
     // One that comes just when a wait is over is looked at.
     let late = statuses[10..].iter().filter(|status| **status == 200).count();
     let times = failures(&world, "login:%").await;
-    assert!(late <= gaps(&times), "{statuses:?}: {times:?}");
+    assert!(late <= late_ones(&times), "{statuses:?}: {times:?}");
 }
 
 #[tokio::test]
