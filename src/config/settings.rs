@@ -166,6 +166,10 @@ pub struct Settings {
     /// log at two times must not depend on how long it takes.
     #[serde(skip)]
     pub failed_logins_every: Option<Duration>,
+    /// How long a read waits until it can show what was just written, if not two seconds. Not a setting: a test that
+    /// reads its own writes must not depend on the speed of the machine.
+    #[serde(skip)]
+    pub read_patience: Option<Duration>,
 }
 
 impl Default for Settings {
@@ -225,6 +229,7 @@ impl Default for Settings {
             shutdown_seconds: 20,
             origins: None,
             failed_logins_every: None,
+            read_patience: None,
         }
     }
 }

@@ -30,6 +30,8 @@ pub struct Progress {
     looked: watch::Sender<u64>,
     /// The last failure of each subscriber while this node led it.
     failures: Arc<Mutex<HashMap<&'static str, Failure>>>,
+    /// How long a read waits, if not for [`PATIENCE`].
+    patience: Option<Duration>,
 }
 
 /// Why a subscriber was interrupted. It has tried again since.
@@ -68,7 +70,13 @@ impl Progress {
             looked,
             turn,
             failures: Arc::default(),
+            patience: None,
         }
+    }
+
+    /// Returns a handle whose reads wait this long, or the usual time.
+    pub fn with_patience(self, patience: Option<Duration>) -> Self {
+        Self { patience, ..self }
     }
 
     fn failures(&self) -> MutexGuard<'_, HashMap<&'static str, Failure>> {
@@ -187,7 +195,7 @@ impl Progress {
             }
             true
         };
-        tokio::time::timeout(PATIENCE, all).await.unwrap_or(false)
+        tokio::time::timeout(self.patience.unwrap_or(PATIENCE), all).await.unwrap_or(false)
     }
 }
 

@@ -16,6 +16,10 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
 use xwms_events::{
     Timestamp,
     alert::Observation,
@@ -52,6 +56,10 @@ const STRANGERS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(199);
 /// After an alert, its subject is not judged again within this time, so that an attack does not cost a
 /// command per request.
 const JUDGED: Duration = Duration::from_secs(2);
+/// How many passwords are judged at once: typing may never slow logins down.
+const METERS: usize = 1;
+/// Longest wait for others. Nobody waits for a verdict longer.
+const METER_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Returns the usual paces of users.
 fn person() -> Paces {
@@ -73,6 +81,7 @@ pub(super) struct Inner {
     pub tiles: Paces,
     pub searches: Paces,
     pub meters: Paces,
+    pub meter_turns: Arc<Semaphore>,
     pub tickets: Paces,
     pub registrations: Paces,
     pub device_codes: Paces,
@@ -97,6 +106,7 @@ impl Guard {
             tiles: Paces::each_second(TILES_EACH_SECOND, TILES_AT_ONCE),
             searches: Paces::each_second(SEARCHES_EACH_SECOND, SEARCHES_AT_ONCE),
             meters: Paces::each_second(METERS_EACH_SECOND, METERS_AT_ONCE),
+            meter_turns: Arc::new(Semaphore::new(METERS)),
             tickets: Paces::new(TICKETS),
             registrations: Paces::new(REGISTRATIONS),
             device_codes: Paces::new(DEVICE_CODES),
@@ -204,6 +214,11 @@ impl Guard {
     /// The seconds to wait.
     pub fn judges(&self, origin: Option<&Origin>) -> Result<(), u32> {
         self.0.meters.pass(&Address::of(origin).to_string())
+    }
+
+    /// Returns a turn to judge a password, or `None` if others take too long.
+    pub async fn turn_to_judge(&self) -> Option<OwnedSemaphorePermit> {
+        timeout(METER_PATIENCE, self.0.meter_turns.clone().acquire_owned()).await.ok()?.ok()
     }
 
     /// Lets a request by this client go on, unless an alert slows it down.

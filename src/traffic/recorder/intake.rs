@@ -25,17 +25,20 @@ pub(super) struct Inner {
     pub wanted: Notify,
     /// The number of this process's requests that are written.
     pub written: watch::Sender<u64>,
+    /// How long a read waits, if not for [`PATIENCE`].
+    pub patience: Option<Duration>,
 }
 
 impl Recorder {
-    /// The recorder with these `settings`.
-    pub fn new(store: Store, settings: config::Usage) -> Self {
+    /// The recorder with these `settings`. Reads wait for `patience`, or the usual time.
+    pub fn new(store: Store, settings: config::Usage, patience: Option<Duration>) -> Self {
         Self(Arc::new(Inner {
             store,
             settings,
             buffer: Mutex::default(),
             wanted: Notify::new(),
             written: watch::channel(0).0,
+            patience,
         }))
     }
 
@@ -61,7 +64,8 @@ impl Recorder {
         let mut written = self.0.written.subscribe();
         self.0.wanted.notify_one();
         let all = written.wait_for(|written| *written >= taken);
-        matches!(tokio::time::timeout(PATIENCE, all).await, Ok(Ok(_)))
+        let patience = self.0.patience.unwrap_or(PATIENCE);
+        matches!(tokio::time::timeout(patience, all).await, Ok(Ok(_)))
     }
 
     pub(super) fn buffer(&self) -> MutexGuard<'_, Buffer> {

@@ -36,7 +36,7 @@ export async function listen(redirectUri) {
     close: () => [server, home].forEach((one) => one.close().closeAllConnections()),
     async next() {
       if (arrived.length > 0) return arrived.shift();
-      const late = AbortSignal.timeout(120_000);
+      const late = AbortSignal.timeout(600_000);
       return new Promise((resolve, reject) => {
         waiting.push(resolve);
         late.addEventListener('abort', () => reject(new Error('the browser did not come back to the app')));

@@ -39,6 +39,9 @@ await check('an app is set up: the key is readable, the picture is there, and te
   secret = (await page.locator('.secret').innerText()).replace(/\s/g, '');
   await page.fill(CODE, totp(secret));
   await page.click('button.primary');
+  await page.locator('.codes').waitFor();
+  // All of the list is there.
+  await page.waitForLoadState();
   codes = await page.locator('.codes code').allInnerTexts();
   assert.equal(codes.length, 10);
 });

@@ -21,7 +21,7 @@ function plain(raw) {
 
 /** Waits for a mail to `email` in which `pattern` is found, and returns what it found. */
 async function mailed(email, pattern) {
-  for (let look = 0; look < 1600; look += 1) {
+  for (let look = 0; look < 12_000; look += 1) {
     for (const file of readdirSync(mailbox).filter((name) => name.endsWith('.eml'))) {
       const raw = readFileSync(join(mailbox, file), 'utf8');
       const found = raw.includes(`To: ${email}`) && plain(raw).match(pattern);

@@ -9,7 +9,7 @@ const screenshots = process.argv[3];
 if (screenshots) mkdirSync(screenshots, { recursive: true });
 
 /** The longest that a browser, or anything on a page, may take, also on a machine that is busy with other tests, in milliseconds. */
-const LATEST = 120_000;
+const LATEST = 600_000;
 
 export const chrome = await chromium.launch({
   timeout: LATEST,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use xwms::config::Settings;
 
 /// How long a record may take to become as expected.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Delivers to this machine, with immediate retries. No attempt is made again because a busy machine delays it.
 pub fn eager(settings: &mut Settings) {

@@ -52,7 +52,8 @@ pub trait Site {
 pub fn http_client() -> reqwest::Client {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .timeout(Duration::from_secs(60))
+        // A request to a server is answered in time or not at all: its own deadlines say so.
+        .timeout(PATIENCE)
         .tls_certs_only([])
         .build()
         .unwrap()
@@ -102,9 +103,9 @@ impl Answer {
 
 /// The time between two looks of a test that waits. Without it, the test would keep a core busy that the server needs.
 const PAUSE: Duration = Duration::from_millis(5);
-/// How long a test waits for what must come: longer than a takeover takes, also on a machine that is busy with other
-/// tests.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// How long a test waits for what must come: much longer than a takeover takes, also on a machine where everything takes
+/// a hundred times as long.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Waits before the next look.
 pub async fn pause() {

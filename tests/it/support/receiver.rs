@@ -104,7 +104,7 @@ impl Receiver {
     pub async fn wait_for(&self, count: usize) -> Vec<Received> {
         let mut counted = self.shared.count.subscribe();
         let waited =
-            tokio::time::timeout(Duration::from_secs(120), counted.wait_for(|now| *now >= count)).await;
+            tokio::time::timeout(Duration::from_secs(600), counted.wait_for(|now| *now >= count)).await;
         assert!(waited.is_ok(), "{} of {count} attempts came", self.received().len());
         self.received()
     }

@@ -23,6 +23,9 @@ pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 /// So high that it never limits.
 const WIDE: Pace = Pace::new(100_000, 1);
 
+/// How long a read may wait for what was written before, also on a slow machine.
+pub const READS: Duration = Duration::from_secs(10);
+
 /// A running server.
 pub struct Server {
     pub app: Shared,
@@ -72,6 +75,8 @@ impl Server {
             ..Settings::default()
         };
         change(&mut settings);
+        // Where nobody feeds the read models, waiting longer helps nobody.
+        settings.read_patience = settings.read_patience.or(settings.subscribers.then_some(READS));
         settings.check().unwrap();
         let (app, subscribers) = start::open(settings, ServerMode::of(development)).await.unwrap();
         let stop = Stop::default();

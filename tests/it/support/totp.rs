@@ -8,11 +8,23 @@ pub struct Enrolled {
     pub codes: Vec<String>,
 }
 
-/// Returns the code that the app shows now.
-pub fn code(world: &World, secret: &str) -> String {
+/// Returns the codes that the app shows at these numbers of steps of 30 seconds from now.
+fn codes(world: &World, secret: &str, steps: impl Iterator<Item = i64>) -> Vec<String> {
     let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
     let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
-    totp.generate(u64::try_from(world.server.app.store.clock().now().seconds()).unwrap()).to_string()
+    let now = world.server.app.store.clock().now().seconds();
+    steps.map(|step| totp.generate(u64::try_from(now + 30 * step).unwrap()).to_string()).collect()
+}
+
+/// Returns the code that the app shows now.
+pub fn code(world: &World, secret: &str) -> String {
+    codes(world, secret, std::iter::once(0)).remove(0)
+}
+
+/// Returns codes that the app shows neither now nor within an hour, each of them once.
+pub fn wrong_codes(world: &World, secret: &str) -> Vec<String> {
+    let right = codes(world, secret, -2..=120);
+    (0..1_000).map(|number| format!("{number:06}")).filter(|code| !right.contains(code)).collect()
 }
 
 /// Returns the texts between `before` and `after`, wherever they occur.

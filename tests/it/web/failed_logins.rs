@@ -1,8 +1,10 @@
 //! Logins that failed, as the log, the person and the operator see them: bounded, with their reasons, and with nothing
 //! secret; on two nodes, at a shutdown and after an erasure. The adversary is a stranger who tries many addresses.
 
-use super::factors::{code, enrol};
-use crate::support::{Browser, Server, World, browser::form, cluster, process::xwms, until};
+use super::factors::enrol;
+use crate::support::{
+    Browser, Server, World, browser::form, cluster, process::xwms, totp::wrong_codes, until,
+};
 use serde_json::Value;
 use std::time::Duration;
 use xwms::{
@@ -189,8 +191,7 @@ async fn a_wrong_second_factor_has_its_own_reason_and_is_the_persons() {
     let enrolled = enrol(&world, &mut person.browser).await;
     let mut intruder = Browser::default();
     let second = intruder.log_in_as(&world.server, &person.email, "long enough").await;
-    let right = code(&world, &enrolled.secret);
-    let wrong = if right == "000000" { "000001" } else { "000000" };
+    let wrong = &wrong_codes(&world, &enrolled.secret)[0];
     intruder.submit(&world.server, &second, &[("code", wrong)]).await;
     let all = written(&world.server).await;
     let [one] = &all[..] else { panic!("{all:?}") };

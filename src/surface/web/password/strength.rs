@@ -15,13 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::json;
-use std::time::Duration;
-use tokio::{sync::Semaphore, time::timeout};
 
-/// How many passwords are judged at once: typing may never slow logins down.
-static JUDGING: Semaphore = Semaphore::const_new(1);
-/// Longest wait for others. Nobody waits for a verdict longer.
-const PATIENCE: Duration = Duration::from_secs(1);
 /// Which site asks, as browsers tell (W3C Fetch Metadata). No script can set it.
 const SITE: &str = "sec-fetch-site";
 
@@ -33,7 +27,7 @@ pub async fn judge(page: PageRequest, headers: HeaderMap, PageParams(form): Page
     if let Err(seconds) = page.app.guard.judges(page.caller.origin.as_ref()) {
         return page.layout.throttled(&Throttled::SlowDown(seconds));
     }
-    let Ok(Ok(turn)) = timeout(PATIENCE, JUDGING.acquire()).await else {
+    let Some(turn) = page.app.guard.turn_to_judge().await else {
         return page.layout.error(&PageError::TooBusy);
     };
     let field = |name: &str| form.get(name).unwrap_or_default();

@@ -62,8 +62,8 @@ async function copied(page) {
     await page.goto(example);
     await examine(page, 'docs-page');
     const block = page.locator('.code').first();
-    await block.getByRole('button').click();
-    await block.getByText('Copied').first().waitFor();
+    // It says so for two seconds: the wait begins before the click.
+    await Promise.all([block.getByText('Copied').first().waitFor(), block.getByRole('button').click()]);
     const text = await page.evaluate(() => navigator.clipboard.readText());
     assert.equal(text, await block.locator('code').textContent());
     assert.ok(text.includes(demo.issuer));

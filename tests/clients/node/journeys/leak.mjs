@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { examine } from '../axe.mjs';
 import { check, demo } from '../checks.mjs';
 import { callback, configure, isActive, logIn, shop } from './shop.mjs';
-import { ROWS, SECRET, firsts, history, journey, newAccount, newApp, passSteps, signUp, to } from './steps.mjs';
+import { ROWS, SECRET, arrives, firsts, history, journey, newAccount, newApp, passSteps, signUp, to } from './steps.mjs';
 
 const HOW_IT_LEAKED = 'It was in a public repository.';
 /** One a second is two minutes. */
@@ -96,8 +96,9 @@ async function nothingLives(page, home, { id, secret }, next, token) {
     assert.equal(await isActive(await configure({ id, secret: next }), token), false);
   });
   await check('the history of the app says all of it, and why', async () => {
-    await page.goto(`${home}/apps/${id}/history`);
-    assert.deepEqual((await history(page)).slice(0, 3), ['All tokens revoked', 'Secret created', 'Secret revoked']);
+    const last = 'All tokens revoked';
+    await arrives(page, `${home}/apps/${id}/history`, async () => (await history(page))[0] === last);
+    assert.deepEqual((await history(page)).slice(0, 3), [last, 'Secret created', 'Secret revoked']);
     await page.locator('.timeline ins', { hasText: HOW_IT_LEAKED }).waitFor();
     await examine(page, 'app-history-leak');
   });
@@ -109,6 +110,9 @@ await journey(async () => {
   const home = await newAccount(page, 'Lea & Co');
   const app = await newApp(page, home, 'Shop', callback);
   const { access_token: token } = await logIn(page, await configure(app));
+  // From here on, each page is opened once: what it shows is there before.
+  await arrives(page, `${home}/tokens`, () => page.locator(ROWS).count());
+  await arrives(page, `${home}/logs`, async () => (await firsts(page)).includes('POST /oauth/token'));
   await page.goto(home);
   await whoUsedIt(page, app.secret);
   const next = await replace(page, app.secret);

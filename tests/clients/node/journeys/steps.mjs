@@ -12,7 +12,7 @@ export const DANGER = 'main form[method=post] button.danger';
 export const ROWS = 'main tbody tr';
 export const SECRET = '.secret-once code.secret';
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 600_000;
 const unique = `${Date.now()}@journeys.example`;
 const allowed = new Set([demo.issuer]);
 const strangers = [];

@@ -123,10 +123,9 @@ await journey(async () => {
   await answered(operator, id);
   await goesOn(customer, operator, id);
   await check('the customer sees in the history of the account that the operator looked', async () => {
-    await arrives(customer, `${home}/settings/history`, async () => (await history(customer)).length);
-    assert.equal((await history(customer))[0], 'The operator looked at the account');
+    const looked = async () => (await history(customer))[0] === 'The operator looked at the account';
+    await arrives(customer, `${home}/settings/history`, looked);
     await examine(customer, 'account-history');
-    await customer.goto(`${home}/events?type=ticket.*`);
-    assert.ok((await firsts(customer)).length > 0, 'the events of the ticket');
+    await arrives(customer, `${home}/events?type=ticket.*`, async () => (await firsts(customer)).length);
   });
 });

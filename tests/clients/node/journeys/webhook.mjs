@@ -14,18 +14,32 @@ const CALLBACK = 'https://shop.example/callback';
 
 const receiver = await serve();
 let status = 500;
+/** The signing secret of the webhook, once its page has shown it. */
+let secret;
 const received = [];
+const unsigned = [];
+
+/** Verifies a message when it comes: the library refuses one that is more than five minutes old. */
+function take(headers, body) {
+  received.push(body);
+  try {
+    new Webhook(secret).verify(body, headers);
+  } catch (error) {
+    unsigned.push(error.message);
+  }
+}
+
 receiver.listener = async (request, response) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
-  if (status === 200) received.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
+  if (status === 200) take(request.headers, Buffer.concat(chunks).toString());
   response.writeHead(status, { 'content-type': 'text/plain' }).end(status === 200 ? 'thanks' : 'out of order');
 };
 
 /** The names of the apps that the receiver heard of. */
-const names = () => new Set(received.map(({ body }) => JSON.parse(body).data.name));
+const names = () => new Set(received.map((body) => JSON.parse(body).data.name));
 
-/** Makes the webhook, and returns the address of its pages and its signing secret. */
+/** Makes the webhook, and returns the address of its pages. */
 async function make(page, home) {
   return check('a webhook is made, whose secret is shown once', async () => {
     await page.goto(`${home}/webhooks`);
@@ -36,11 +50,11 @@ async function make(page, home) {
     await page.fill('textarea[name=events]', 'client.created');
     await page.check('input[name=enabled]');
     await page.click(PRIMARY);
-    const secret = await page.locator(SECRET).innerText();
+    secret = await page.locator(SECRET).innerText();
     await examine(page, 'webhook-secret');
     await go(page, /\/webhooks\/endpoint_\w+/, '.secret-once a.button');
     assert.ok(!(await page.content()).includes(secret), 'the secret is shown again');
-    return { hook: page.url().split('?')[0], secret };
+    return page.url().split('?')[0];
   });
 }
 
@@ -94,12 +108,12 @@ await journey(async () => {
   const page = await signUp('Wim');
   const home = await newAccount(page, 'Wim & Co');
   await newApp(page, home, 'Before', CALLBACK);
-  const { hook, secret } = await make(page, home);
+  const hook = await make(page, home);
   await newApp(page, home, 'Shop', CALLBACK);
   await sentAgain(page, await failed(page, hook));
   await replayed(page, hook);
   await check('each message was signed with the secret', () => {
-    for (const { headers, body } of received) new Webhook(secret).verify(body, headers);
+    assert.deepEqual(unsigned, []);
     assert.deepEqual(names(), new Set(['Shop', 'Before']));
   });
 }, receiver);

@@ -8,8 +8,8 @@ use serde_json::json;
 use std::time::Duration;
 use xwms_events::account::Role;
 
-/// How long a stream may take to say something: two signs of life.
-const PATIENCE: Duration = Duration::from_secs(40);
+/// How long a stream may take to say something: many signs of life, because a busy machine delays them.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Returns the address of the stream that the list at `below` offers.
 async fn offered(browser: &mut Browser, world: &World, below: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::{WEEK, ask, fields_to, is_in, link, lives, log_in, mailed, send};
 use crate::{
-    support::{Browser, World},
+    support::{Browser, World, totp::wrong_codes},
     web::factors::{code, enrol},
 };
 use std::time::Duration;
@@ -47,7 +47,8 @@ async fn the_password_alone_neither_deletes_nor_returns_a_person_with_a_second_f
     let pending = fields.iter().find(|(name, _)| name == "pending").unwrap().1.clone();
     fields.push(("returning".into(), pending));
     back.post(&world.server, "/login/return", &fields).await.expect_status(400);
-    let wrong = back.submit(&world.server, &second, &[("code", "000000")]).await;
+    let wrong = wrong_codes(&world, &enrolled.secret).remove(0);
+    let wrong = back.submit(&world.server, &second, &[("code", &wrong)]).await;
     assert!(!wrong.body.contains("Keep my account"), "{wrong:?}");
     world.server.app.store.clock().advance(Duration::from_secs(30));
     let page = back.submit(&world.server, &second, &[("code", &code(&world, &enrolled.secret))]).await;

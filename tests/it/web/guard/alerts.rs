@@ -10,6 +10,7 @@ use crate::support::{
     browser::{authorize_path, redeem},
     until,
 };
+use futures::future::join_all;
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::process::Command;
@@ -87,11 +88,14 @@ async fn a_network_that_tries_many_names_is_slowed_down_until_the_alert_is_clear
         async || log_in(&world.server, &mut at("192.0.2.1"), &user.email, &user.password).await.status;
     stuff(&world.server, "192.0.2.1", 25).await;
     assert_eq!(raised(&world.server).await, [alert("credential_stuffing", "slow_down", 20)]);
-    until("the network gets through at a trickle only", async || try_there().await == 429).await;
+    // More at once than a trickle lets through, however slow the machine is.
+    let crowd = async || join_all((0..20).map(|_| try_there())).await;
+    until("the network gets through at a trickle only", async || crowd().await.contains(&429)).await;
     assert_eq!(log_in(&world.server, &mut own, &user.email, &user.password).await.status, 303);
     let elsewhere = log_in(&world.server, &mut at("192.0.2.2"), &user.email, &user.password).await;
     assert_eq!(elsewhere.status, 303);
 
+    world.server.settle().await;
     let [found] = listed(&world.url, "open").await.try_into().unwrap();
     assert_eq!((&found["rule"], &found["about_type"]), (&json!("credential_stuffing"), &json!("network")));
     assert!(!found.to_string().contains("192.0.2."), "an address is personal: {found}");
@@ -106,6 +110,7 @@ async fn a_network_that_tries_many_names_is_slowed_down_until_the_alert_is_clear
     })
     .await;
     assert_eq!(world.server.count("alert.cleared").await, 1);
+    world.server.settle().await;
     assert_eq!(listed(&world.url, "cleared").await[0]["reason"], "our own test");
     assert!(listed(&world.url, "open").await.is_empty());
     let again = xwms(&world.url, &["clear", "alert_01h455vb4pex5vsknk084sn02q", "--reason", "x"]).await;
@@ -136,8 +141,15 @@ async fn a_client_whose_codes_are_replayed_is_slowed_down_until_the_alert_is_cle
         replay(&world, &mut stranger(&world).await, &web.client_id, 1).await;
     }
     let ask = async || world.token(&web, &[("grant_type", "client_credentials")]).await;
-    until("the client gets through at a trickle only", async || ask().await.status == 429).await;
-    assert_eq!(ask().await.json()["code"], "slow_down");
+    let mut held = Vec::new();
+    until("the client gets through at a trickle only", async || {
+        // More at once than a trickle lets through, however slow the machine is.
+        let crowd = join_all((0..20).map(|_| ask())).await;
+        held = crowd.into_iter().filter(|answer| answer.status == 429).collect();
+        held.len() >= 2
+    })
+    .await;
+    assert!(held.iter().all(|answer| answer.json()["code"] == "slow_down"), "{held:?}");
     let told = crate::api::usage::usage_by_route(&world, &management).await;
     let refused = told.get(&("POST".to_owned(), "/oauth/token".to_owned(), 429)).copied();
     assert!(refused.unwrap_or_default() >= 2, "what was held off is in the log: {told:?}");

@@ -1,6 +1,10 @@
 //! Password guessing.
 
-use super::{at, behind_proxy, log_in, world};
+use super::{
+    at, behind_proxy, log_in,
+    tries::{failures, late_ones},
+    world,
+};
 use crate::support::{
     Answer, Browser, Server, World,
     browser::form,
@@ -153,7 +157,10 @@ async fn two_servers_count_together() {
         statuses.push(log_in(server, &mut browser, &world.demo.user.email, "wrong password").await.status);
     }
     assert!(statuses[..10].iter().all(|status| *status == 200), "{statuses:?}");
-    assert!(statuses[10..].iter().filter(|status| **status == 200).count() < 6, "{statuses:?}");
+    // One that comes just when a wait is over is looked at.
+    let late = statuses[10..].iter().filter(|status| **status == 200).count();
+    let times = failures(&world, "login:%").await;
+    assert!(late <= late_ones(&times), "{statuses:?}: {times:?}");
 }
 
 #[tokio::test]
@@ -189,18 +196,26 @@ async fn five_hundred_logins_at_once_need_the_memory_of_two() {
     let mut browser = Browser::default();
     let page = browser.get(&process, "/login").await;
     let before = process.memory("VmRSS:");
-    // Each has its own name and address, so that none must wait before the hash.
-    let logins = (0..500).map(|number| {
-        let (mut browser, (_, mut fields)) = (browser.clone(), form(&page.body));
-        browser.from = Some(format!("10.0.{}.{}", number / 250, number % 250));
-        fields.push(("email".into(), format!("{number}@nowhere.example")));
-        fields.push(("password".into(), "wrong password".into()));
-        let process = &process;
-        async move { browser.post(process, "/login", &fields).await.status }
-    });
-    let statuses = futures::future::join_all(logins).await;
-    let hashed = statuses.iter().filter(|status| **status == 200).count();
-    assert!(hashed > 20 && statuses.iter().all(|status| matches!(status, 200 | 503)), "{statuses:?}");
+    let mut hashed = 0;
+    // A slow machine hashes few of them before the others have waited for too long: then as many come again.
+    for round in 0..100 {
+        // Each has its own name and address, so that none must wait before the hash.
+        let logins = (0..500).map(|number| {
+            let (mut browser, (_, mut fields)) = (browser.clone(), form(&page.body));
+            browser.from = Some(format!("10.{round}.{}.{}", number / 250, number % 250));
+            fields.push(("email".into(), format!("{round}-{number}@nowhere.example")));
+            fields.push(("password".into(), "wrong password".into()));
+            let process = &process;
+            async move { browser.post(process, "/login", &fields).await.status }
+        });
+        let statuses = futures::future::join_all(logins).await;
+        assert!(statuses.iter().all(|status| matches!(status, 200 | 503)), "{statuses:?}");
+        hashed += statuses.iter().filter(|status| **status == 200).count();
+        if hashed > 20 {
+            break;
+        }
+    }
+    assert!(hashed > 20, "{hashed} were hashed");
     let (most, bound) = (process.memory("VmHWM:"), before + AT_ONCE * HASH + ROOM);
     assert!(most < bound, "{most} MiB of {bound}, {before} before");
 }

@@ -24,7 +24,7 @@ async fn another(world: &World) -> Server {
 }
 
 /// Returns the time of each failure whose key matches `like`, in order.
-async fn failures(world: &World, like: &str) -> Vec<OffsetDateTime> {
+pub(super) async fn failures(world: &World, like: &str) -> Vec<OffsetDateTime> {
     sqlx::query_scalar("SELECT at FROM failures WHERE key LIKE $1 ORDER BY at")
         .bind(like)
         .fetch_all(world.server.app.store.pool())
@@ -32,9 +32,12 @@ async fn failures(world: &World, like: &str) -> Vec<OffsetDateTime> {
         .unwrap()
 }
 
-/// Returns how often a wait was long enough for one more attempt: zero, unless the machine is very slow.
-fn gaps(times: &[OffsetDateTime]) -> usize {
-    times.windows(2).filter(|two| two[1] - two[0] >= Duration::seconds(1)).count()
+/// Returns how many of the failures at these times may be beyond the free ones: the first of them waits for a second,
+/// and each next one twice as long as the one before. None, unless the machine is very slow.
+pub(super) fn late_ones(times: &[OffsetDateTime]) -> usize {
+    let (Some(first), Some(last)) = (times.first(), times.last()) else { return 0 };
+    let waits_and_one = (*last - *first).whole_seconds() + 1;
+    usize::try_from(waits_and_one.ilog2()).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -64,7 +67,8 @@ async fn exactly_ten_of_many_guesses_at_once_at_two_nodes_are_checked() {
         let looked_at = statuses.iter().filter(|status| **status == 200).count();
         let times = failures(&world, "login:%").await;
         assert_eq!(looked_at, times.len(), "each counts once: {statuses:?}");
-        assert!(statuses.iter().all(|status| matches!(status, 200 | 429)), "{statuses:?}");
+        // 503 for one that waited for too long, because the machine is very slow: it is not looked at.
+        assert!(statuses.iter().all(|status| matches!(status, 200 | 429 | 503)), "{statuses:?}");
         let late = times[FREE - 1..].windows(2).all(|two| two[1] - two[0] >= Duration::seconds(1));
         assert!(looked_at >= FREE && late, "{looked_at} were looked at: {times:?}");
     }
@@ -87,7 +91,7 @@ async fn exactly_ten_of_many_secrets_at_once_at_two_nodes_are_checked() {
     let answered = statuses.iter().filter(|status| **status == 401).count();
     let times = failures(&world, "client:%").await;
     assert_eq!(times.len(), AT_ONCE);
-    assert!((FREE..=FREE + gaps(&times)).contains(&answered), "{answered} were answered: {times:?}");
+    assert!((FREE..=FREE + late_ones(&times)).contains(&answered), "{answered} were answered: {times:?}");
 }
 
 #[tokio::test]
@@ -186,8 +190,11 @@ async fn an_attempt_without_a_reported_outcome_counts_as_failed() {
     for _ in 1..FREE {
         std::mem::forget(begin().await.unwrap());
     }
-    world.server.app.store.clock().advance(std::time::Duration::from_secs(61));
-    begin().await.unwrap().record_failure().await.unwrap();
+    // Each doubles the wait: in the end it is longer than a slow machine takes to ask again.
+    for _ in 0..6 {
+        world.server.app.store.clock().advance(std::time::Duration::from_secs(61));
+        begin().await.unwrap().record_failure().await.unwrap();
+    }
     assert!(matches!(begin().await.err(), Some(NotBegun::Throttled(Throttled::SlowDown(_)))));
 }
 
@@ -224,7 +231,7 @@ async fn a_test_user_with_the_address_of_a_person_does_not_reset_the_guesses_at_
         assert!(own.cookies.contains_key("__Host-xwms_session"), "the test user got in");
     }
     let times = failures(&world, "login:%").await;
-    assert!(looked_at <= FREE + gaps(&times), "{looked_at} guesses were looked at");
+    assert!(looked_at <= FREE + late_ones(&times), "{looked_at} guesses were looked at");
 }
 
 #[tokio::test]

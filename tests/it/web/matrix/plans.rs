@@ -9,7 +9,7 @@ use crate::{
 };
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
-use xwms::surface::web::shared::routes::Needs;
+use xwms::{config::Pace, surface::web::shared::routes::Needs};
 use xwms_events::account::Role;
 
 /// Tables that grow with what an account has or does, besides those of the read models, as patterns of `LIKE`.
@@ -146,6 +146,8 @@ async fn no_page_reads_a_table_that_grows_as_a_whole() {
     let server = Server::start_with(&url, |settings| {
         eager(settings);
         mailbox.receives(settings);
+        // Hundreds of pages, as fast as the machine can.
+        settings.guard.person = Some(Pace::new(1_000_000, 1));
         settings.operators = vec![operator].into();
     })
     .await;

@@ -1,7 +1,7 @@
 //! The operator's pages of the server itself: subscribers and parked events, keys, NATS, plans.
 
 use super::{of_event, world, world_with};
-use crate::{log::nats::Broker, support::until, web::dashboard::send};
+use crate::{log::nats::Broker, support::eventually, web::dashboard::send};
 use serde_json::{Value, json};
 use xwms::config::Nats;
 use xwms_events::account::Role;
@@ -83,13 +83,13 @@ async fn nats_says_how_far_it_is_and_when_it_is_off_or_away() {
     let broker = Broker::new(|_| String::new()).await;
     let settings = broker.settings();
     let (world, mut browser, _) = world_with(|all| all.nats = Some(settings)).await;
-    until("the stream is there", async || {
+    let page = eventually("the stream is there", async || {
         let page = browser.get(&world.server, "/operator/system/nats").await;
-        page.expect_status(200).body.contains("xwms.events.&#62;")
+        let body = &page.expect_status(200).body;
+        (body.contains("xwms.events.&#62;") && body.contains("Answers")).then_some(page)
     })
     .await;
-    let page = browser.get(&world.server, "/operator/system/nats").await;
-    assert!(page.body.contains("Last acknowledged position") && page.body.contains("Answers"), "{page:?}");
+    assert!(page.body.contains("Last acknowledged position"), "{page:?}");
 
     let away = Nats { url: "nats://127.0.0.1:1".to_owned(), ..Nats::default() };
     let (world, mut browser, _) = world_with(|all| all.nats = Some(away)).await;

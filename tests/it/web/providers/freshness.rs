@@ -84,7 +84,6 @@ async fn a_login_that_an_attacker_left_at_the_provider_is_shown_and_not_linked_u
     browser.log_in(&world).await;
     let linked = world.server.count("user.login_linked").await;
     let silent = json!({"sub": "a", "email": "attacker@evil.example"});
-    let told = json!({"sub": "a", "email": "attacker@evil.example", "auth_time": now(&world)});
 
     // The provider must ask, so that the person sees whose login it is already there.
     let to = press_link(&world, &mut browser).await.header("location").to_owned();
@@ -93,6 +92,7 @@ async fn a_login_that_an_attacker_left_at_the_provider_is_shown_and_not_linked_u
     assert!(refused.body.contains("it didn’t confirm that"), "{refused:?}");
 
     let to = press_link(&world, &mut browser).await.header("location").to_owned();
+    let told = json!({"sub": "a", "email": "attacker@evil.example", "auth_time": now(&world)});
     let question = liar.answer(&world, &mut browser, &to, &told).await;
     assert!(question.body.contains("Link this sign-in?"), "{question:?}");
     assert!(question.body.contains("attacker@evil.example"), "{question:?}");
