@@ -166,6 +166,10 @@ pub struct Settings {
     /// log at two times must not depend on how long it takes.
     #[serde(skip)]
     pub failed_logins_every: Option<Duration>,
+    /// How long requests wait for what is made or read meanwhile (the read models, the first signing keys, the keys and
+    /// documents that others publish), if not some seconds. Not a setting: a test gets it however slow the machine is.
+    #[serde(skip)]
+    pub patience: Option<Duration>,
 }
 
 impl Default for Settings {
@@ -225,6 +229,7 @@ impl Default for Settings {
             shutdown_seconds: 20,
             origins: None,
             failed_logins_every: None,
+            patience: None,
         }
     }
 }

@@ -81,6 +81,12 @@ impl Subscribers {
         Ok(own)
     }
 
+    /// Makes reads wait this long for the read models, if not the usual time.
+    pub fn with_patience(mut self, patience: Option<Duration>) -> Self {
+        self.progress.patience = patience;
+        self
+    }
+
     /// Runs `work` in the background as long as the subscribers run. It must end when it is told to stop; if
     /// it ends earlier, the process stops.
     pub fn spawn<F>(&mut self, work: impl FnOnce(watch::Receiver<bool>) -> F)

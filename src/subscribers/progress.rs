@@ -25,6 +25,8 @@ const IDLE: Duration = Duration::from_secs(1);
 #[derive(Clone, Default)]
 pub struct Progress {
     models: Arc<Vec<Reached>>,
+    /// How long a read waits, if not the usual time.
+    pub(super) patience: Option<Duration>,
     /// The highest position that a request waits for.
     pub(super) wanted: watch::Sender<i64>,
     /// The last value of `Store::turn`.
@@ -57,6 +59,7 @@ impl Progress {
         };
         Self {
             models: Arc::new(models.iter().map(reached).collect()),
+            patience: None,
             wanted: watch::channel(0).0,
             turn: Arc::default(),
             failures: Arc::default(),
@@ -173,7 +176,7 @@ impl Progress {
             }
             true
         };
-        tokio::time::timeout(PATIENCE, all).await.unwrap_or(false)
+        tokio::time::timeout(self.patience.unwrap_or(PATIENCE), all).await.unwrap_or(false)
     }
 }
 

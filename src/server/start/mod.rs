@@ -146,9 +146,11 @@ pub async fn open(settings: Settings, mode: ServerMode) -> Result<(Shared, Subsc
     let secrets = master_secrets(&settings)?;
     let store = ready_store(&settings, &secrets).await?;
     let keyring = Keyring::follow(&store, settings.signing_algorithm).await?;
+    let keyring = keyring.with_patience(settings.patience);
     signing_keys::ensure(&store, &keyring, settings.rsa_key_bits).await?;
     let others = subscribers(&store, &settings, Some(keyring.clone()))?;
-    let mut subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
+    let subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
+    let mut subscribers = subscribers.with_patience(settings.patience);
     let Traffic { limits, recorder, guard, failed_logins } =
         background::start_traffic(&mut subscribers, &store, &settings)?;
     background::follow_keys(&mut subscribers, &store, &settings, &keyring, secrets);

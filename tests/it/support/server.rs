@@ -23,6 +23,12 @@ pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 /// So high that it never limits.
 const WIDE: Pace = Pace::new(100_000, 1);
 
+/// Lets requests wait long for what is made or read meanwhile: less than the server's own deadline, and more than a slow
+/// machine takes.
+pub fn unhurried(settings: &mut Settings) {
+    settings.patience = Some(Duration::from_secs(20));
+}
+
 /// A running server.
 pub struct Server {
     pub app: Shared,
@@ -65,7 +71,7 @@ impl Server {
             // All tests come from one address.
             refusals_per_second: 0,
             writes_per_second: 0,
-            guard: Guard { login: WIDE, sign_up: WIDE, client: WIDE, person: None },
+            guard: Guard { login: WIDE, sign_up: WIDE, client: WIDE, ..Guard::default() },
             // Never while a test runs: it compares the log at two times, however long that takes. Tests of these
             // events flush them.
             failed_logins_every: Some(Duration::from_secs(86_400)),
@@ -97,6 +103,11 @@ impl Server {
         let head = self.app.store.current_head().await.unwrap();
         self.app.store.advance_head(head);
         super::until("the read models catch up", async || self.app.progress.wait_for(head).await).await;
+    }
+
+    /// Waits until every request that was answered is in the request log.
+    pub async fn log_requests(&self) {
+        super::until("the requests are logged", async || self.app.recorder.written().await).await;
     }
 
     /// Waits until the subscriber `name` has taken everything that was committed.
