@@ -127,6 +127,7 @@ async fn a_key_that_is_not_a_public_signing_key_is_not_registered() {
 #[tokio::test]
 async fn times_may_have_fractions_and_no_number_breaks_anything() {
     let world = World::new().await;
+    world.server.app.store.clock().hold();
     let signer = Signer::new(&world).await;
     let now = world.server.app.store.clock().now().seconds() as f64;
     for good in [

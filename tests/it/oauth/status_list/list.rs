@@ -7,6 +7,7 @@ use crate::{
         Browser, Server, World,
         browser::{authorize_path, redeem},
         process::xwms,
+        unhurried,
     },
 };
 use serde_json::{Value, json};
@@ -93,7 +94,9 @@ async fn the_tokens_of_a_device_have_places_and_end_with_its_grant() {
 
 #[tokio::test]
 async fn a_status_list_is_a_cacheable_signed_jwt_and_not_usable_as_an_access_token() {
-    let world = World::new().await;
+    let world = World::with(unhurried).await;
+    // A list is made anew each half minute, and this test asks for one several times.
+    world.server.app.store.clock().hold();
     let machine = world.machine();
     api(&world, ORDERS, &[&machine], &json!({})).await;
     let (path, index) = place(&world, &own(&world, &machine, ORDERS).await);
