@@ -18,6 +18,7 @@ fn typed(typ: Option<&str>) -> Header {
 
 /// Returns why assertions were refused, as the owner of the client reads it.
 async fn reasons(world: &World, token: &str, client: &str) -> Vec<String> {
+    world.server.log_requests().await;
     let log = world.read(&format!("/v1/requests?limit=1000&client_id={client}"), token).await;
     let rows = log.expect_status(200).json()["data"].as_array().unwrap().clone();
     rows.iter().filter_map(|row| row["reason"].as_str().map(ToOwned::to_owned)).collect()

@@ -79,7 +79,6 @@ async fn an_api_that_demands_a_login_believes_the_provider_about_it_and_so_do_ex
     let demands = json!({"scopes": [scope("read"), pay, admin], "apps": [app]});
     api(&setup.world, &setup.world.management().await, BANK, &setup.agent, &demands).await;
 
-    setup.world.server.app.store.clock().hold();
     let now = setup.world.server.app.store.clock().now().seconds();
     let bank = |change: Value| {
         let mut claims = json!({"resource": BANK});
