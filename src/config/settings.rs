@@ -166,8 +166,12 @@ pub struct Settings {
     /// log at two times must not depend on how long it takes.
     #[serde(skip)]
     pub failed_logins_every: Option<Duration>,
-    /// How long requests wait for what is made or read meanwhile (the read models, the first signing keys, the keys and
-    /// documents that others publish), if not some seconds. Not a setting: a test gets it however slow the machine is.
+    /// How long a read waits for the read models to show what was written, if not two seconds. Not a setting: a test
+    /// sees what it wrote however slow the machine is.
+    #[serde(skip)]
+    pub reads_wait: Option<Duration>,
+    /// How long requests wait for the first signing keys, and for keys and documents that others publish, if not some
+    /// seconds. Not a setting, for the same reason.
     #[serde(skip)]
     pub patience: Option<Duration>,
 }
@@ -229,6 +233,7 @@ impl Default for Settings {
             shutdown_seconds: 20,
             origins: None,
             failed_logins_every: None,
+            reads_wait: None,
             patience: None,
         }
     }

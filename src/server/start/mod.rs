@@ -150,7 +150,7 @@ pub async fn open(settings: Settings, mode: ServerMode) -> Result<(Shared, Subsc
     signing_keys::ensure(&store, &keyring, settings.rsa_key_bits).await?;
     let others = subscribers(&store, &settings, Some(keyring.clone()))?;
     let subscribers = Subscribers::start(&store, settings.subscribers, others).await?;
-    let mut subscribers = subscribers.with_patience(settings.patience);
+    let mut subscribers = subscribers.with_patience(settings.reads_wait);
     let Traffic { limits, recorder, guard, failed_logins } =
         background::start_traffic(&mut subscribers, &store, &settings)?;
     background::follow_keys(&mut subscribers, &store, &settings, &keyring, secrets);

@@ -23,10 +23,12 @@ pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 /// So high that it never limits.
 const WIDE: Pace = Pace::new(100_000, 1);
 
-/// Lets requests wait long for what is made or read meanwhile: less than the server's own deadline, and more than a slow
-/// machine takes.
+/// How long a server waits at most for what usually takes less than a second: less than its deadline for a request.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Lets requests wait for first keys, for what others publish, and for read models that another server feeds.
 pub fn unhurried(settings: &mut Settings) {
-    settings.patience = Some(Duration::from_secs(20));
+    (settings.patience, settings.reads_wait) = (Some(PATIENCE), Some(PATIENCE));
 }
 
 /// A running server.
@@ -78,6 +80,10 @@ impl Server {
             ..Settings::default()
         };
         change(&mut settings);
+        // Without subscribers, what it waits for may never come.
+        if settings.subscribers {
+            settings.reads_wait.get_or_insert(PATIENCE);
+        }
         settings.check().unwrap();
         let (app, subscribers) = start::open(settings, ServerMode::of(development)).await.unwrap();
         let stop = Stop::default();

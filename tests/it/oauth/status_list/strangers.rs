@@ -1,7 +1,7 @@
 //! What anybody may ask of lists, and how often.
 
 use super::{ORDERS, api, claims, fresh, own, place};
-use crate::support::{World, unhurried};
+use crate::support::World;
 use futures::future::join_all;
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, time::Duration};
@@ -10,7 +10,7 @@ use xwms_events::ids::StatusListId;
 
 #[tokio::test]
 async fn a_flood_of_strangers_makes_the_server_sign_a_list_once() {
-    let world = World::with(unhurried).await;
+    let world = World::new().await;
     // All of them come within half a minute, however long that takes.
     world.server.app.store.clock().hold();
     let machine = world.machine();
