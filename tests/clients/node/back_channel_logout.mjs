@@ -36,6 +36,8 @@ app.listener = express()
       authorizationParams: { response_type: 'code', scope: 'openid profile email' },
       idpLogout: false,
       authRequired: false,
+      // Its five seconds are too short for a machine that is busy with other tests.
+      httpTimeout: 60_000,
       backchannelLogout: { store: new session.MemoryStore() },
     }),
   )

@@ -31,6 +31,8 @@ pub async fn verified(server: &Server, jwt: &Value) -> Value {
     let jwk = set.find(header.kid.as_deref().unwrap()).expect("it is published");
     let mut validation = Validation::new(header.alg);
     validation.validate_aud = false;
+    // Of some, the test looks at the signature long after they were issued.
+    validation.validate_exp = false;
     validation.required_spec_claims.clear();
     let key = DecodingKey::from_jwk(jwk).unwrap();
     jsonwebtoken::decode(jwt.as_str().unwrap(), &key, &validation).unwrap().claims
