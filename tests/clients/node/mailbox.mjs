@@ -21,10 +21,11 @@ function plain(raw) {
 
 /** Waits for a mail to `email` in which `pattern` is found, and returns what it found. */
 async function mailed(email, pattern) {
-  for (let look = 0; look < 1600; look += 1) {
+  for (let look = 0; look < 2400; look += 1) {
     for (const file of readdirSync(mailbox).filter((name) => name.endsWith('.eml'))) {
       const raw = readFileSync(join(mailbox, file), 'utf8');
-      const found = raw.includes(`To: ${email}`) && plain(raw).match(pattern);
+      // A file may be there before it is whole.
+      const found = raw.endsWith('\n') && raw.includes(`To: ${email}`) && plain(raw).match(pattern);
       if (found) return found;
     }
     await pause(50);
