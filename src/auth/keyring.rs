@@ -42,6 +42,8 @@ pub struct Keyring {
     usual: Algorithm,
     slow: SlowSignatures,
     refreshed: Arc<Mutex<Instant>>,
+    /// How long a request waits for the first key, if not the usual time.
+    patience: Option<Duration>,
 }
 
 impl Keyring {
@@ -56,6 +58,7 @@ impl Keyring {
             usual,
             slow: SlowSignatures::start()?,
             refreshed: Arc::new(Mutex::new(Instant::now())),
+            patience: None,
         };
         let (following, store) = (keyring.clone(), store.clone());
         crate::tasks::vital("signing keys", async move {
@@ -70,6 +73,11 @@ impl Keyring {
             }
         });
         Ok(keyring)
+    }
+
+    /// Makes requests wait this long for the first key of an algorithm, if not the usual time.
+    pub fn with_patience(self, patience: Option<Duration>) -> Self {
+        Self { patience, ..self }
     }
 
     /// Reads the keys again if the log has newer events about any of them, or a key has been retired long
@@ -154,7 +162,7 @@ impl Keyring {
         let there = rings.wait_for(|ring| {
             wanted.map_or(ring.last_activated().is_some(), |wanted| ring.signer(wanted).is_some())
         });
-        match tokio::time::timeout(FIRST_KEY, there).await {
+        match tokio::time::timeout(self.patience.unwrap_or(FIRST_KEY), there).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(SigningError::NoActiveKey),
         }

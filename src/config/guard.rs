@@ -17,6 +17,13 @@ pub struct Guard {
     /// would have to wait.
     #[serde(skip)]
     pub person: Option<Pace>,
+    /// Apps without a token that register themselves, if not the usual pace. Not a setting: a test that waits for a
+    /// refusal must not be so slow that there is none.
+    #[serde(skip)]
+    pub registrations: Option<Pace>,
+    /// Wrong codes of devices that one person types, in the same way.
+    #[serde(skip)]
+    pub device_codes: Option<Pace>,
 }
 
 /// A burst of attempts, refilled one at a time.
@@ -36,7 +43,14 @@ impl Pace {
 
 impl Default for Guard {
     fn default() -> Self {
-        Self { login: Pace::new(20, 6), sign_up: Pace::new(10, 360), client: Pace::new(30, 2), person: None }
+        Self {
+            login: Pace::new(20, 6),
+            sign_up: Pace::new(10, 360),
+            client: Pace::new(30, 2),
+            person: None,
+            registrations: None,
+            device_codes: None,
+        }
     }
 }
 
@@ -48,6 +62,8 @@ impl Guard {
             sign_up: Pace::new(100, 10),
             client: Pace::new(100, 1),
             person: None,
+            registrations: None,
+            device_codes: None,
         }
     }
 

@@ -170,6 +170,10 @@ pub struct Settings {
     /// reads its own writes must not depend on the speed of the machine.
     #[serde(skip)]
     pub read_patience: Option<Duration>,
+    /// How long requests wait for the first signing keys, and for keys and documents that others publish, if not some
+    /// seconds. Not a setting, for the same reason.
+    #[serde(skip)]
+    pub patience: Option<Duration>,
 }
 
 impl Default for Settings {
@@ -230,6 +234,7 @@ impl Default for Settings {
             origins: None,
             failed_logins_every: None,
             read_patience: None,
+            patience: None,
         }
     }
 }

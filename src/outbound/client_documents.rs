@@ -50,6 +50,8 @@ pub struct ClientDocuments {
     /// By URL, for as long as one is read: who else asks for it waits for the same reading.
     reading: Cache<String, Arc<Mutex<()>>>,
     turns: Turns,
+    /// The time limit of one request, and how long a request waits for another one's.
+    timeout: Duration,
 }
 
 impl ClientDocuments {
@@ -70,6 +72,7 @@ impl ClientDocuments {
             missed: Cache::builder().max_capacity(URLS).time_to_live(MISSED_FOR).build(),
             reading: Cache::builder().max_capacity(URLS).time_to_live(MISSED_FOR).build(),
             turns: Turns::default(),
+            timeout: timeout_of(settings),
         })
     }
 
@@ -113,7 +116,7 @@ impl ClientDocuments {
     ) -> Result<Arc<Vec<u8>>, NoDocument> {
         let parsed = Url::parse(url).map_err(|_| NoDocument)?;
         let one = self.reading.get_with(url.to_owned(), || Arc::new(Mutex::new(())));
-        let _one = timeout(TIMEOUT, one.lock()).await.map_err(|_| NoDocument)?;
+        let _one = timeout(self.timeout, one.lock()).await.map_err(|_| NoDocument)?;
         if let Some(remembered) = self.remembered(url) {
             return remembered;
         }
@@ -186,7 +189,11 @@ fn is_id(text: &str) -> bool {
 fn builder(settings: &Settings, guard: &Egress) -> Result<ClientBuilder, reqwest::Error> {
     let builder = egress::client(settings.webhooks.proxy.as_ref(), guard.clone())?;
     // A new connection each time: a kept one would go to the name's earlier address.
-    Ok(builder.timeout(TIMEOUT).pool_max_idle_per_host(0))
+    Ok(builder.timeout(timeout_of(settings)).pool_max_idle_per_host(0))
+}
+
+fn timeout_of(settings: &Settings) -> Duration {
+    settings.patience.unwrap_or(TIMEOUT)
 }
 
 #[cfg(test)]

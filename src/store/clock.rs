@@ -8,7 +8,7 @@ use rustix::time::{ClockId, clock_gettime};
 use sqlx::PgPool;
 use std::{
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, OnceLock, PoisonError, RwLock,
         atomic::{AtomicI64, Ordering},
     },
     time::Duration,
@@ -48,6 +48,8 @@ pub struct Clock {
     course: Arc<RwLock<Course>>,
     /// How far tests have moved it ahead, in milliseconds.
     ahead: Arc<AtomicI64>,
+    /// The time at which a test holds it, without what it was moved ahead.
+    held: Arc<OnceLock<i64>>,
 }
 
 /// How the clock advances. All values are in milliseconds; `since` counts on the monotonic clock from this
@@ -89,7 +91,8 @@ impl Clock {
     /// As [`Self::start`].
     pub async fn start_by(pool: PgPool, ticks: Ticks) -> Result<Self, StoreError> {
         let started = ticks();
-        let clock = Self { ticks, started, course: Arc::default(), ahead: Arc::default() };
+        let (course, ahead, held) = (Arc::default(), Arc::default(), Arc::default());
+        let clock = Self { ticks, started, course, ahead, held };
         clock.sync(&pool).await?;
         let following = clock.clone();
         crate::tasks::vital("clock", async move {
@@ -134,8 +137,14 @@ impl Clock {
 
     /// Returns the current time.
     pub fn now(&self) -> Timestamp {
+        let shown = self.held.get().copied().unwrap_or_else(|| self.shown());
+        Timestamp::from_millis(shown + self.ahead.load(Ordering::Relaxed))
+    }
+
+    /// Returns what it shows unless a test changed that, in milliseconds.
+    fn shown(&self) -> i64 {
         let course = self.course.read().unwrap_or_else(PoisonError::into_inner);
-        Timestamp::from_millis(course.at(self.elapsed()) + self.ahead.load(Ordering::Relaxed))
+        course.at(self.elapsed())
     }
 
     /// Returns the current time as the database stores it.
@@ -151,6 +160,12 @@ impl Clock {
     /// Moves this node's clock ahead. For tests of expiry; no surface uses it.
     pub fn advance(&self, by: Duration) {
         self.ahead.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::Relaxed);
+    }
+
+    /// Stops this node's clock: from now on it only moves by [`Self::advance`]. For tests of what may happen within
+    /// seconds, which a slow machine takes longer for; no surface uses it.
+    pub fn hold(&self) {
+        self.held.get_or_init(|| self.shown());
     }
 }
 

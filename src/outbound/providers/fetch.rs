@@ -151,5 +151,6 @@ fn builder(settings: &Settings, guard: &Egress) -> Result<ClientBuilder, reqwest
 }
 
 fn patience(settings: &Settings) -> Duration {
-    Duration::from_secs(settings.webhooks.timeout_seconds.into()).min(PATIENCE_MAX)
+    let usual = Duration::from_secs(settings.webhooks.timeout_seconds.into()).min(PATIENCE_MAX);
+    settings.patience.unwrap_or(usual)
 }

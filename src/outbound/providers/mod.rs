@@ -70,8 +70,8 @@ impl Providers {
         Ok(Self {
             all: settings.login_providers.iter().map(of).collect(),
             documents: Documents::new(),
-            issuers: PublishedKeys::new(),
-            clients: PublishedKeys::new(),
+            issuers: PublishedKeys::new(settings.patience),
+            clients: PublishedKeys::new(settings.patience),
             fetcher: Fetcher::new(settings, guard)?,
         })
     }

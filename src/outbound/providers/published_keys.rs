@@ -119,13 +119,17 @@ pub(super) struct PublishedKeys {
     tried: Cache<String, Arc<Mutex<Option<Tried>>>>,
     running: Arc<Semaphore>,
     accounts: Cache<String, Arc<Semaphore>>,
+    /// How long a request waits for its turn.
+    wait: Duration,
 }
 
 impl PublishedKeys {
-    pub fn new() -> Self {
+    /// Requests wait this long for their turn, if not the usual time.
+    pub fn new(patience: Option<Duration>) -> Self {
         let (known, tried) = (Cache::new(PLACES), Cache::new(PLACES));
         let running = Arc::new(Semaphore::new(AT_ONCE));
-        Self { known, tried, running, accounts: Cache::new(ACCOUNTS) }
+        let wait = patience.unwrap_or(WAIT);
+        Self { known, tried, running, accounts: Cache::new(ACCOUNTS), wait }
     }
 
     /// Returns the wanted key set. If no key in it has the wanted name, it is as new as the pace allows.
@@ -142,7 +146,7 @@ impl PublishedKeys {
             return Ok(keys);
         }
         let tried = self.tried.get_with(id.clone(), || Arc::new(Mutex::new(None)));
-        let Ok(turn) = timeout(WAIT, tried.lock_owned()).await else {
+        let Ok(turn) = timeout(self.wait, tried.lock_owned()).await else {
             return Err(ProviderError::down("another request still waits for it"));
         };
         // Another request may have read them in the meantime.

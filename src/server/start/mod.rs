@@ -146,6 +146,7 @@ pub async fn open(settings: Settings, mode: ServerMode) -> Result<(Shared, Subsc
     let secrets = master_secrets(&settings)?;
     let store = ready_store(&settings, &secrets).await?;
     let keyring = Keyring::follow(&store, settings.signing_algorithm).await?;
+    let keyring = keyring.with_patience(settings.patience);
     signing_keys::ensure(&store, &keyring, settings.rsa_key_bits).await?;
     let others = subscribers(&store, &settings, Some(keyring.clone()))?;
     let mut subscribers = Subscribers::start(&store, settings.subscribers, others).await?;

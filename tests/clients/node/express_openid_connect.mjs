@@ -19,6 +19,8 @@ app.listener = express()
       secret: 'of this app alone, and long enough for it',
       authorizationParams: { response_type: 'code', scope: 'openid profile email' },
       idpLogout: false,
+      // Its five seconds are too short for a machine that is busy with other tests.
+      httpTimeout: 60_000,
     }),
   )
   .get('/', (request, response) => response.json(request.oidc.user));

@@ -24,7 +24,8 @@ async function mailed(email, pattern) {
   for (let look = 0; look < 12_000; look += 1) {
     for (const file of readdirSync(mailbox).filter((name) => name.endsWith('.eml'))) {
       const raw = readFileSync(join(mailbox, file), 'utf8');
-      const found = raw.includes(`To: ${email}`) && plain(raw).match(pattern);
+      // A file may be there before it is whole.
+      const found = raw.endsWith('\n') && raw.includes(`To: ${email}`) && plain(raw).match(pattern);
       if (found) return found;
     }
     await pause(50);

@@ -13,7 +13,8 @@ const { machine } = demo.clients;
 const secret = client.ClientSecretBasic(machine.client_secret);
 const options = { execute: [client.allowInsecureRequests] };
 const config = await client.discovery(new URL(demo.issuer), machine.client_id, undefined, secret, options);
-const keys = createRemoteJWKSet(new URL(`${demo.issuer}/oauth/jwks.json`));
+// Its five seconds are too short for a machine that is busy with other tests.
+const keys = createRemoteJWKSet(new URL(`${demo.issuer}/oauth/jwks.json`), { timeoutDuration: 60_000 });
 
 const token = async () => (await client.clientCredentialsGrant(config, { resource: ORDERS })).access_token;
 const issued = [await token(), await token(), await token()];

@@ -15,6 +15,7 @@ use sqlx::{Connection, PgConnection, PgPool};
 use std::time::{Duration, Instant};
 use time::OffsetDateTime;
 use uuid::Uuid;
+use xwms::config::Settings;
 use xwms_events::{Timestamp, ids::EventId};
 
 /// A writer that has appended, with the store's function, and does not commit.
@@ -67,7 +68,13 @@ const WAITING: &str = "SELECT count(*) FROM pg_stat_activity WHERE datname = cur
 
 /// Returns a world whose endpoint wants new clients and new names, and which has processed everything so far.
 async fn followed() -> Hooked {
-    let hooked = Hooked::new(json!({"events": ["client.created", "client.renamed"]})).await;
+    // A test waits in vain for what is not committed.
+    let change = |settings: &mut Settings| {
+        eager(settings);
+        settings.read_patience = Some(Duration::from_secs(2));
+    };
+    let wanted = json!({"events": ["client.created", "client.renamed"]});
+    let hooked = Hooked::with(wanted, Receiver::new().await, change).await;
     hooked.world.server.settle().await;
     hooked
 }
@@ -187,7 +194,7 @@ const CURSORS: &str = "SELECT string_agg(name || position, ' ' ORDER BY name) FR
 #[tokio::test]
 async fn a_leader_killed_between_its_batch_and_its_cursor_leaves_nothing_that_counts_twice() {
     let url = cluster::database().await;
-    let quiet = |settings: &mut xwms::config::Settings| {
+    let quiet = |settings: &mut Settings| {
         eager(settings);
         settings.subscribers = false;
     };

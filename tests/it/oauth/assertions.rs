@@ -77,6 +77,7 @@ async fn an_assertion_works_once() {
 #[tokio::test]
 async fn a_used_assertion_is_forgotten_once_it_has_expired() {
     let world = World::new().await;
+    world.server.app.store.clock().hold();
     let signer = Signer::new(&world).await;
     signer.present(&signer.signed(json!({}))).await.expect_status(200);
     let store = &world.server.app.store;
@@ -157,6 +158,7 @@ async fn an_assertion_for_others_for_long_or_from_nobody_is_refused() {
 #[tokio::test]
 async fn only_a_registered_key_and_its_algorithm_prove_anything() {
     let world = World::new().await;
+    world.server.app.store.clock().hold();
     let signer = Signer::new(&world).await;
     let part = |value: &Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
     let good = signer.signed(json!({}));

@@ -18,6 +18,7 @@ fn typed(typ: Option<&str>) -> Header {
 
 /// Returns why assertions were refused, as the owner of the client reads it.
 async fn reasons(world: &World, token: &str, client: &str) -> Vec<String> {
+    world.server.log_requests().await;
     let log = world.read(&format!("/v1/requests?limit=1000&client_id={client}"), token).await;
     let rows = log.expect_status(200).json()["data"].as_array().unwrap().clone();
     rows.iter().filter_map(|row| row["reason"].as_str().map(ToOwned::to_owned)).collect()
@@ -127,6 +128,7 @@ async fn a_key_that_is_not_a_public_signing_key_is_not_registered() {
 #[tokio::test]
 async fn times_may_have_fractions_and_no_number_breaks_anything() {
     let world = World::new().await;
+    world.server.app.store.clock().hold();
     let signer = Signer::new(&world).await;
     let now = world.server.app.store.clock().now().seconds() as f64;
     for good in [

@@ -9,7 +9,7 @@ use crate::support::{
     browser::{CALLBACK, authorize_path, form},
 };
 use serde_json::json;
-use xwms::config::Guard;
+use xwms::config::{Guard, Pace};
 
 #[tokio::test]
 async fn a_link_with_the_code_approves_nothing_even_if_the_client_has_a_consent() {
@@ -174,9 +174,11 @@ async fn nobody_approves_by_another_persons_form_or_inside_a_frame() {
 
 #[tokio::test]
 async fn guesses_of_user_codes_are_bounded_for_each_person_and_network() {
+    // As usual, but that nobody is let on again while the test runs.
     let world = world_with(|settings| {
         proxied(settings);
-        settings.guard = Guard::default();
+        let (login, device_codes) = (Pace::new(20, 86_400), Some(Pace::new(10, 86_400)));
+        settings.guard = Guard { login, device_codes, ..Guard::default() };
     })
     .await;
     let codes = ask(&world, "openid").await;

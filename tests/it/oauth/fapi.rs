@@ -194,6 +194,7 @@ async fn a_code_lives_for_a_minute_and_works_with_the_key_of_its_client_alone() 
 #[tokio::test]
 async fn a_code_is_bound_to_the_key_of_the_proof_that_came_with_the_pushed_request() {
     let world = World::new().await;
+    world.server.app.store.clock().hold();
     let mut app = KeyedApp::new(&world, fapi(json!({}))).await;
     let path = app.pushed_link(&app.push(&[]).await);
     let code = Browser::default().approve(&world, &path).await.remove("code").unwrap();
@@ -215,6 +216,8 @@ async fn a_code_is_bound_to_the_key_of_the_proof_that_came_with_the_pushed_reque
 #[tokio::test]
 async fn a_proof_is_signed_with_an_algorithm_of_the_profile() {
     let world = World::new().await;
+    // An RSA key is made while a code waits, which lives for a minute.
+    world.server.app.store.clock().hold();
     let mut app = KeyedApp::new(&world, fapi(json!({}))).await;
     let path = app.pushed_link(&app.push(&[]).await);
     let code = Browser::default().approve(&world, &path).await.remove("code").unwrap();
@@ -242,6 +245,7 @@ fn owned(assertion: &str) -> [(String, String); 2] {
 #[tokio::test]
 async fn an_assertion_names_the_issuer_alone_and_an_object_says_since_when_it_is_valid() {
     let world = World::new().await;
+    world.server.app.store.clock().hold();
     let app = KeyedApp::new(&world, fapi(json!({}))).await;
     let params = app.params(&[]);
     let base = &world.server.base;

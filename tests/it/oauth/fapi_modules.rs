@@ -114,7 +114,8 @@ async fn clocks_may_differ_by_some_seconds_and_an_object_may_name_other_servers_
     let world = World::new().await;
     let app = KeyedApp::new(&world, fapi(json!({}))).await;
     let mut browser = Browser::default();
-    // Anew for each claim: what it says must hold when it arrives.
+    // What a claim says of the time must hold when it arrives.
+    world.server.app.store.clock().hold();
     let now = || now(&world);
     for change in [
         json!({"nbf": now() + 8}),
@@ -160,6 +161,7 @@ async fn a_token_request_that_proves_too_little_is_refused_and_the_code_stays_go
     let app = KeyedApp::new(&world, fapi(json!({}))).await;
     let other = KeyedApp::new(&world, fapi(json!({}))).await;
     let (rsa, header) = with_rsa(&app, "JWT").await;
+    world.server.app.store.clock().hold();
     let code = code(&app, &mut Browser::default(), &[]).await;
     let now = now(&world);
     let claims = json!({"iss": app.id, "sub": app.id, "aud": world.server.base, "exp": now + 60, "iat": now,
@@ -194,6 +196,7 @@ async fn an_object_that_is_pushed_is_checked_as_the_profile_demands() {
     let app = KeyedApp::new(&world, fapi(json!({}))).await;
     let other = KeyedApp::new(&world, fapi(json!({}))).await;
     let (rsa, header) = with_rsa(&app, "oauth-authz-req+jwt").await;
+    world.server.app.store.clock().hold();
     let now = now(&world);
     let mut objects: Vec<_> = [
         (json!({"exp": null}), "invalid_request_object"),

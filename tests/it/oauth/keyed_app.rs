@@ -167,6 +167,7 @@ impl<'a> KeyedApp<'a> {
     /// Returns why requests of it were refused, as its owner reads it.
     pub async fn reasons(&self) -> Vec<String> {
         let token = self.world.management().await;
+        self.world.server.log_requests().await;
         let path = format!("/v1/requests?limit=1000&client_id={}", self.id);
         let rows = self.world.read(&path, &token).await.expect_status(200).json()["data"].clone();
         let reason = |row: &Value| row["reason"].as_str().map(ToOwned::to_owned);

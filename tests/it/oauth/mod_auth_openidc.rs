@@ -80,7 +80,8 @@ OIDCHTTPTimeoutShort 60
         (answer, cookies)
     }
 
-    /// Logs the demo user in, up to the redirect to the original page.
+    /// Logs the demo user in, up to the redirect to the original page. From then on the server's time is only what
+    /// `later` says: ten tabs come within the grace period, however long that takes.
     async fn log_in(&self, browser: &mut Browser) -> Cookies {
         let (sent, cookies) = self.open("/page", &Cookies::new()).await;
         assert_eq!(sent.status, 302, "{sent:?}\n{}", self.apache.said());
@@ -90,6 +91,7 @@ OIDCHTTPTimeoutShort 60
         let (done, cookies) = self.open(&format!("{CALLBACK}?{back}"), &cookies).await;
         assert_eq!(done.status, 302, "{done:?}\n{}", self.apache.said());
         assert_eq!(done.header("location"), self.apache.url("/page"));
+        self.world.server.app.store.clock().hold();
         cookies
     }
 

@@ -5,7 +5,7 @@ use super::{
     federated_clients::issuer::{Issuer, key, named, sign},
     keyed_app::{ASSERTION_TYPE, path_of, registration},
 };
-use crate::support::{Answer, Browser, World, browser::CALLBACK, query};
+use crate::support::{Answer, Browser, World, browser::CALLBACK, query, unhurried};
 use serde_json::{Value, json};
 use std::time::Duration;
 use xwms::{config::Registrants, keys::key_pair::NewKey};
@@ -14,13 +14,17 @@ use xwms_events::ids::AccountId;
 /// As long as an address is not read again for an unknown key, or after a failure.
 const PACE: Duration = Duration::from_secs(31);
 
-/// Returns a server that may read keys from this machine.
+/// Returns a server that may read keys from this machine. Its time stands still: an address is read again after half a
+/// minute, and not because a request took as long.
 async fn world() -> World {
-    World::with(|settings| {
+    let world = World::with(|settings| {
+        unhurried(settings);
         settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
         settings.client_registration.allowed = Registrants::Token;
     })
-    .await
+    .await;
+    world.server.app.store.clock().hold();
+    world
 }
 
 /// Returns the address of the host's keys.
@@ -88,6 +92,7 @@ impl<'a> Signing<'a> {
         let answer = self.present_as(assertion, &id).await;
         answer.expect_oauth(401, "invalid_client");
         assert!(!answer.body.contains(reason), "{answer:?}");
+        self.world.server.log_requests().await;
         let log = self.world.read(&format!("/v1/requests?request_id={id}"), &self.token).await;
         let log = log.expect_status(200).json();
         assert_eq!(log["data"][0]["reason"], reason, "{log}");

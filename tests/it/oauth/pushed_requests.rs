@@ -35,6 +35,7 @@ fn expect_page(answer: &Answer) {
 #[tokio::test]
 async fn a_pushed_request_leads_to_tokens_once_and_its_login_page_can_be_reloaded() {
     let world = World::new().await;
+    world.server.app.store.clock().hold();
     let pushed = push(&world, &[]).await;
     let body = pushed.expect_status(201).json();
     assert_eq!(body["expires_in"], 60);
@@ -99,6 +100,7 @@ async fn a_request_uri_is_opened_within_a_minute_and_a_login_may_take_longer() {
 #[tokio::test]
 async fn only_the_client_that_pushed_a_request_can_use_it() {
     let world = World::new().await;
+    world.server.app.store.clock().hold();
     let pushed = push(&world, &[]).await;
     let own = link(&world.web().client_id, &pushed);
     for other in [world.native(), world.machine().client_id] {
@@ -239,6 +241,7 @@ async fn a_public_client_pushes_in_its_own_name_and_strangers_can_fill_no_more_t
     assert!(answer.contains_key("code"), "{answer:?}");
 
     let store = &world.server.app.store;
+    store.clock().hold();
     let until = store.clock().now().plus_seconds(60).to_datetime();
     sqlx::query(
         "INSERT INTO pushed_requests (key, client_id, sealed, expires_at)

@@ -46,6 +46,7 @@ async fn a_refresh_token_rotates_and_an_old_one_ends_the_grant() {
 async fn a_grace_repeats_a_lost_answer_and_ends() {
     let world = World::new().await;
     policy(&world, json!({"refresh_grace_seconds": 20})).await;
+    world.server.app.store.clock().hold();
     let first = Browser::default().tokens(&world, SCOPE).await;
     let old = field(&first, "refresh_token");
     let second = refresh(&world, old, &[]).await.expect_status(200).json();
@@ -133,6 +134,7 @@ async fn a_refresh_token_expires_when_idle_and_in_the_end() {
 #[tokio::test]
 async fn a_grant_without_offline_access_ends_with_the_session_that_ends_by_itself() {
     let world = World::with(|settings| settings.session_seconds = 1_800).await;
+    world.server.app.store.clock().hold();
     let tied = Browser::default().tokens(&world, "openid").await;
     let offline = Browser::default().tokens(&world, SCOPE).await;
     world.server.app.store.clock().advance(Duration::from_secs(1_700));
@@ -201,6 +203,7 @@ async fn tokens_are_signed_by_the_new_key_after_a_rotation_and_old_ones_verify()
     let world = World::new().await;
     let first = Browser::default().tokens(&world, SCOPE).await;
     let app = &world.server.app;
+    app.store.clock().hold();
     let algorithm = xwms_events::signing_key::Algorithm::ES256;
     let kid = xwms::commands::signing_keys::rotate(&app.store, &app.keyring, algorithm, 2048).await.unwrap();
     let jwks = async || world.server.get("/oauth/jwks.json").await.json()["keys"].as_array().unwrap().len();

@@ -4,7 +4,9 @@
 //! signatures; and journeys in a real browser. mod_auth_openidc has its own file.
 
 use super::mtls::doors::{Authority, Doors, named};
-use crate::support::{Browser, Credentials, Hooked, Mailbox, World, browser::CALLBACK, eager, script};
+use crate::support::{
+    Browser, Credentials, Hooked, Mailbox, World, browser::CALLBACK, eager, script, unhurried,
+};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, IntrospectionUrl, IssuerUrl, Nonce,
     OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RevocationUrl, Scope,
@@ -147,6 +149,8 @@ async fn authlib() {
 async fn openid_client_and_authlib_on_a_device() {
     let world = World::new().await;
     script::run("node", "node/device.mjs", &json!(world.demo)).await;
+    // It polls twice within the interval, however long a poll takes.
+    world.server.app.store.clock().hold();
     script::run(&python(), "python/device.py", &json!(world.demo)).await;
 }
 
@@ -248,6 +252,7 @@ async fn a_login_at_another_server_in_a_browser() {
     let client_id = there.client(&there.management().await, &client).await.client_id;
     let issuer = there.server.base.clone();
     let here = World::with(|settings| {
+        unhurried(settings);
         // Another host: browsers share cookies between ports.
         settings.issuer = settings.issuer.replace("127.0.0.1", "localhost");
         settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];

@@ -36,6 +36,7 @@ async fn a_code_expires_after_a_minute() {
 #[tokio::test]
 async fn a_code_is_bound_to_client_redirect_uri_and_verifier() {
     let world = World::new().await;
+    world.server.app.store.clock().hold();
     let code = Browser::default().code(&world, "openid").await;
     let with = |change: (&'static str, &'static str)| {
         redeem(&code).map(|(name, value)| if name == change.0 { change } else { (name, value) })

@@ -23,8 +23,13 @@ pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 /// So high that it never limits.
 const WIDE: Pace = Pace::new(100_000, 1);
 
-/// How long a read may wait for what was written before, also on a slow machine.
-pub const READS: Duration = Duration::from_secs(10);
+/// How long a server waits at most for what usually takes less than a second: less than its deadline for a request.
+pub const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Lets requests wait for first keys, for what others publish, and for read models that another server feeds.
+pub fn unhurried(settings: &mut Settings) {
+    (settings.patience, settings.read_patience) = (Some(PATIENCE), Some(PATIENCE));
+}
 
 /// A running server.
 pub struct Server {
@@ -68,7 +73,7 @@ impl Server {
             // All tests come from one address.
             refusals_per_second: 0,
             writes_per_second: 0,
-            guard: Guard { login: WIDE, sign_up: WIDE, client: WIDE, person: None },
+            guard: Guard { login: WIDE, sign_up: WIDE, client: WIDE, ..Guard::default() },
             // Never while a test runs: it compares the log at two times, however long that takes. Tests of these
             // events flush them.
             failed_logins_every: Some(Duration::from_secs(86_400)),
@@ -76,7 +81,7 @@ impl Server {
         };
         change(&mut settings);
         // Where nobody feeds the read models, waiting longer helps nobody.
-        settings.read_patience = settings.read_patience.or(settings.subscribers.then_some(READS));
+        settings.read_patience = settings.read_patience.or(settings.subscribers.then_some(PATIENCE));
         settings.check().unwrap();
         let (app, subscribers) = start::open(settings, ServerMode::of(development)).await.unwrap();
         let stop = Stop::default();
@@ -102,6 +107,11 @@ impl Server {
         let head = self.app.store.current_head().await.unwrap();
         self.app.store.advance_head(head);
         super::until("the read models catch up", async || self.app.progress.wait_for(head).await).await;
+    }
+
+    /// Waits until every request that was answered is in the request log.
+    pub async fn log_requests(&self) {
+        super::until("the requests are logged", async || self.app.recorder.written().await).await;
     }
 
     /// Waits until the subscriber `name` has taken everything that was committed.

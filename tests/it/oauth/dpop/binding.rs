@@ -31,6 +31,7 @@ async fn a_stolen_token_is_useless_without_the_key_and_cannot_become_a_bearer_to
         assert_eq!(said["cnf"], json!({"jkt": prover.jkt}), "{said}");
     }
     let log = format!("/v1/requests?client_id={}&reason=token_unproved", world.machine().client_id);
+    server.log_requests().await;
     let rows = world.read(&log, &world.management().await).await.expect_status(200).json();
     assert!(rows["data"].as_array().is_some_and(|rows| !rows.is_empty()), "the account sees it: {rows}");
 }

@@ -171,6 +171,7 @@ async fn two_clients_with_keys_of_their_own_may_choose_the_same_jti() {
 async fn a_stranger_without_a_token_or_secret_fills_no_memory_of_proofs() {
     let world = World::new().await;
     let (server, prover, stranger) = (&world.server, Prover::new(), Prover::new());
+    server.app.store.clock().hold();
     let token = bound(&world, &prover).await;
     let used = async || -> i64 {
         let count = sqlx::query_scalar("SELECT count(*) FROM assertions").fetch_one(server.app.store.pool());

@@ -65,6 +65,7 @@ async fn a_bound_token_is_exchanged_only_with_its_key_and_the_new_one_is_bound_t
 
     let log = format!("/v1/requests?client_id={}&reason=token_unproved", setup.gateway.client_id);
     let token = setup.world.management().await;
+    server.log_requests().await;
     let rows = setup.world.read(&log, &token).await.expect_status(200).json();
     let rows = rows["data"].as_array().unwrap();
     assert!(rows.len() >= 2, "the account sees both: {rows:?}");
@@ -89,6 +90,7 @@ async fn a_bound_token_of_another_account_looks_like_none() {
     assert_eq!(ask(server, &theirs, &[]).await.body, nothing.body);
     assert_eq!(prover.ask(server, &theirs).await.body, nothing.body);
     let log = format!("/v1/requests?client_id={}&reason=token_unproved", thief.client_id);
+    server.log_requests().await;
     let rows = setup.world.read(&log, &stranger.token).await.expect_status(200).json();
     assert_eq!(rows["data"], json!([]), "nor does their log say that it is one");
 }

@@ -20,6 +20,7 @@ async fn an_exchange_gives_only_scopes_for_which_the_login_is_strong_and_recent_
     let app = json!({"client_id": setup.gateway.client_id, "scopes": scopes});
     let bank = json!({"scopes": [scope("read"), pay, close], "apps": [app]});
     let path = setup.api(BANK, &[], &bank).await;
+    setup.world.server.app.store.clock().hold();
     let subject = setup.person("read").await;
 
     let first = setup.exchange(&subject, &[("resource", BANK)]).await.expect_status(200).json();

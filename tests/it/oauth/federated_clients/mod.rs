@@ -9,15 +9,23 @@ mod presets;
 use crate::support::{
     Answer, Browser, Credentials, World,
     browser::{CALLBACK, authorize_path, redeem},
+    unhurried,
 };
 use issuer::{Issuer, SUBJECT, sign};
 use serde_json::{Value, json};
 
 const JWT: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/// Returns a server that may read keys from this machine.
+/// Returns a server that may read keys from this machine. Its time stands still: an issuer is read again after half a
+/// minute, and not because a request took as long.
 async fn world() -> World {
-    World::with(|settings| settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()]).await
+    let world = World::with(|settings| {
+        unhurried(settings);
+        settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
+    })
+    .await;
+    world.server.app.store.clock().hold();
+    world
 }
 
 /// Registers a machine client of the owner of `token` that trusts `issuers`.
@@ -81,6 +89,7 @@ impl<'a> Ci<'a> {
         let answer = self.present_as(token, &id).await;
         answer.expect_oauth(401, "invalid_client");
         assert!(!answer.body.contains(reason), "{answer:?}");
+        self.world.server.log_requests().await;
         let log = self.world.read(&format!("/v1/requests?request_id={id}"), &self.token).await;
         let log = log.expect_status(200).json();
         assert_eq!(log["data"][0]["reason"], reason, "{log}");

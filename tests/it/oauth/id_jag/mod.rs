@@ -20,7 +20,7 @@ mod limits;
 mod stops;
 
 use super::federated_clients::issuer::{Issuer, sign_as};
-use crate::support::{Answer, Credentials, Person, Server, World, claims};
+use crate::support::{Answer, Credentials, Person, Server, World, claims, unhurried};
 use jsonwebtoken::{Algorithm, Header};
 use serde_json::{Value, json};
 use xwms::{
@@ -41,6 +41,7 @@ const ORDERS: &str = "https://orders.example.com";
 const ADA: &str = "ada-of-acme";
 
 fn settings(settings: &mut Settings) {
+    unhurried(settings);
     settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
     settings.account_logins = true;
 }
@@ -124,8 +125,10 @@ impl Setup {
         Self::on(World::with(settings).await, audiences).await
     }
 
-    /// As [`Self::with`], on a server with at least these [`settings`].
+    /// As [`Self::with`], on a server with at least these [`settings`]. Its time stands still: the provider is read
+    /// again after half a minute, and not because a request took as long.
     async fn on(world: World, audiences: &[&str]) -> Self {
+        world.server.app.store.clock().hold();
         let issuer = Issuer::new(1).await;
         let account_id = world.demo.account_id;
         let owner = world.owner().await;
@@ -188,6 +191,7 @@ impl Setup {
         let answer = Answer::of(request.send().await.unwrap()).await;
         answer.expect_oauth(400, "invalid_grant");
         assert!(!answer.body.contains(reason), "{answer:?}");
+        server.log_requests().await;
         let path = format!("/v1/requests?request_id={id}");
         let log = self.world.read(&path, &self.world.management().await).await.expect_status(200).json();
         assert_eq!(log["data"][0]["reason"], reason, "{log}");

@@ -237,7 +237,8 @@ impl Doors {
 
     /// Asserts that the account reads why a request of `id` was refused.
     pub async fn expect_reason(&self, id: &str, reason: &str) {
-        assert!(self.server.app.recorder.written().await, "the other node writes its log");
+        self.server.log_requests().await;
+        self.world.server.log_requests().await;
         let path = format!("/v1/requests?client_id={id}&reason={reason}");
         let token = self.world.management().await;
         let rows = self.world.read(&path, &token).await.expect_status(200).json();

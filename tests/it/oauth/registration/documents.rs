@@ -8,7 +8,7 @@ use crate::{
         Answer, Browser, Server, VERIFIER, World,
         browser::{CALLBACK, authorize_path, redeem},
         dpop::Prover,
-        query,
+        query, unhurried,
     },
 };
 use axum::{
@@ -89,6 +89,8 @@ pub(super) async fn reading(world: &World) -> Server {
         settings.client_registration =
             ClientRegistration { documents: true, account, ..ClientRegistration::default() };
         settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
+        settings.guard.registrations = Some(super::STRICT);
+        unhurried(settings);
     })
     .await
 }

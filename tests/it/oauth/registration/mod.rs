@@ -14,7 +14,11 @@ mod slow_documents;
 use crate::support::{Answer, Server, World, browser::CALLBACK};
 use reqwest::Method;
 use serde_json::{Value, json};
-use xwms::config::{ClientRegistration, Registrants};
+use xwms::config::{ClientRegistration, Pace, Registrants};
+
+/// The usual pace at which one address may register apps without a token, and have documents read, but that nobody is
+/// let on again while a test runs.
+const STRICT: Pace = Pace::new(10, 86_400);
 
 /// A world whose server lets apps with a registration token register.
 async fn offering() -> World {
@@ -27,6 +31,7 @@ async fn open_to_all(world: &World) -> Server {
     Server::start_with(&world.url, |settings| {
         settings.client_registration =
             ClientRegistration { allowed: Registrants::Open, account, ..ClientRegistration::default() };
+        settings.guard.registrations = Some(STRICT);
     })
     .await
 }

@@ -7,6 +7,7 @@ use crate::{
         Browser, Server, World,
         browser::{authorize_path, redeem},
         process::xwms,
+        unhurried,
     },
 };
 use serde_json::{Value, json};
@@ -94,6 +95,8 @@ async fn the_tokens_of_a_device_have_places_and_end_with_its_grant() {
 #[tokio::test]
 async fn a_status_list_is_a_cacheable_signed_jwt_and_not_usable_as_an_access_token() {
     let world = World::new().await;
+    // A list is made anew each half minute, and this test asks for one several times.
+    world.server.app.store.clock().hold();
     let machine = world.machine();
     api(&world, ORDERS, &[&machine], &json!({})).await;
     let (path, index) = place(&world, &own(&world, &machine, ORDERS).await);
@@ -137,7 +140,12 @@ async fn two_processes_never_give_one_place_twice_and_each_serves_the_lists_of_b
     let world = World::new().await;
     let machine = world.machine();
     api(&world, ORDERS, &[&machine], &json!({})).await;
-    let other = Server::start(&world.url, false, Some(&world.server.base)).await;
+    let issuer = world.server.base.clone();
+    let other = Server::start_with(&world.url, |settings| {
+        unhurried(settings);
+        (settings.subscribers, settings.issuer) = (false, issuer);
+    })
+    .await;
     let mut tokens = Vec::new();
     for server in [&world.server, &other] {
         for _ in 0..10 {
