@@ -99,13 +99,20 @@ impl Account {
 /// down.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// Waits, with a limit, until `count` messages are delivered.
+/// How long it waits for one more message.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// Waits until `count` messages are delivered, as long as there are more and more.
 pub async fn delivered(pool: &PgPool, count: i64) {
     let sql = "SELECT count(*) FROM webhook_messages WHERE state = 'delivered'";
-    let whole = async || {
-        tokio::time::sleep(LOOK).await;
-        let now: i64 = sqlx::query_scalar(sql).fetch_one(pool).await.unwrap();
-        (now >= count).then_some(())
-    };
-    super::within(Duration::from_secs(120), whole).await.expect("all of them are delivered");
+    let mut so_far = 0;
+    while so_far < count {
+        let more = async || {
+            tokio::time::sleep(LOOK).await;
+            let now: i64 = sqlx::query_scalar(sql).fetch_one(pool).await.unwrap();
+            (now > so_far).then_some(now)
+        };
+        let now = super::within(PATIENCE, more).await;
+        so_far = now.unwrap_or_else(|| panic!("{so_far} of {count} messages are delivered"));
+    }
 }

@@ -15,6 +15,9 @@ use std::{
 };
 use tokio::sync::watch;
 
+/// How long a test waits for one more attempt.
+const PATIENCE: Duration = Duration::from_secs(600);
+
 /// One received message.
 #[derive(Clone, Debug)]
 pub struct Received {
@@ -100,12 +103,13 @@ impl Receiver {
         self.shared.received.lock().unwrap().clone()
     }
 
-    /// Waits, with a limit, until `count` attempts have arrived, and returns all of them.
+    /// Waits until `count` attempts have arrived, as long as more of them come, and returns all of them.
     pub async fn wait_for(&self, count: usize) -> Vec<Received> {
         let mut counted = self.shared.count.subscribe();
-        let waited =
-            tokio::time::timeout(Duration::from_secs(600), counted.wait_for(|now| *now >= count)).await;
-        assert!(waited.is_ok(), "{} of {count} attempts came", self.received().len());
+        while *counted.borrow_and_update() < count {
+            let more = tokio::time::timeout(PATIENCE, counted.changed()).await;
+            assert!(more.is_ok(), "{} of {count} attempts came", self.received().len());
+        }
         self.received()
     }
 }

@@ -3,7 +3,7 @@
 use super::{Answer, Credentials, Site, cluster};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
-use sqlx::{Postgres, pool::PoolConnection};
+use sqlx::{Postgres, Transaction, pool::PoolConnection};
 use std::{net::TcpListener, sync::Arc, time::Duration};
 use tokio::sync::OnceCell;
 use xwms::{
@@ -218,7 +218,8 @@ impl Server {
         let ids: Vec<_> = payloads.iter().map(|_| EventId::from_uuid(clock.uuid())).collect();
         let texts: Vec<_> = ids.iter().map(ToString::to_string).collect();
         let uuids: Vec<_> = ids.iter().map(EventId::uuid).collect();
-        sqlx::query_scalar(
+        let mut transaction = self.patiently().await;
+        let last = sqlx::query_scalar(
             "WITH h AS (UPDATE log_head SET position = position + cardinality($3) RETURNING position - cardinality($3) AS base),
                   one AS (SELECT * FROM events WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1),
                   made AS (
@@ -237,9 +238,19 @@ impl Server {
         .bind(uuids)
         .bind(json!(now))
         .bind(now.to_datetime())
-        .fetch_one(self.app.store.pool())
+        .fetch_one(&mut *transaction)
         .await
-        .unwrap()
+        .unwrap();
+        transaction.commit().await.unwrap();
+        last
+    }
+
+    /// Begins a transaction whose statements may take any time: thousands of rows of a test may take a busy machine
+    /// longer than a statement of the server may.
+    pub async fn patiently(&self) -> Transaction<'static, Postgres> {
+        let mut transaction = self.app.store.pool().begin().await.unwrap();
+        sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *transaction).await.unwrap();
+        transaction
     }
 
     pub async fn get(&self, path: &str) -> Answer {
