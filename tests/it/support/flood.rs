@@ -13,7 +13,11 @@ use xwms_events::ids::AccountId;
 pub const PACE: [(&str, &str); 5] = [
     ("XWMS_WEBHOOKS__ALLOW", r#"["127.0.0.0/8"]"#),
     ("XWMS_WEBHOOKS__TIMEOUT_SECONDS", "1"),
-    ("XWMS_WEBHOOKS__PACE__RETRIES", "[0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"),
+    // So many that no busy machine fails a message for good.
+    (
+        "XWMS_WEBHOOKS__PACE__RETRIES",
+        "[0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]",
+    ),
     ("XWMS_WEBHOOKS__PACE__REST", "1"),
     ("XWMS_SIGN_UP", "true"),
 ];

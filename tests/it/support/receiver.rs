@@ -50,6 +50,8 @@ impl Received {
 pub enum Reply {
     Status(u16),
     Full(Response),
+    /// This status, once the test allows it.
+    Held(u16, watch::Receiver<bool>),
     /// No response, ever.
     Hang,
     /// The connection ends without a response.
@@ -130,6 +132,11 @@ async fn receive(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: By
     match reply {
         Reply::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
         Reply::Full(response) => response,
+        Reply::Held(status, mut allowed) => {
+            // The test may have ended meanwhile.
+            drop(allowed.wait_for(|allowed| *allowed).await);
+            StatusCode::from_u16(status).unwrap().into_response()
+        }
         Reply::Hang => std::future::pending().await,
         Reply::Cut => std::panic::resume_unwind(Box::new("cut")),
         Reply::Endless(every) => {

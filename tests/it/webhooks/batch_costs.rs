@@ -1,12 +1,13 @@
 //! Costs that stay bounded for any amount of data: lists of messages, counts, the search of a replay, sweeping.
 
-use crate::support::{Hooked, World, until};
+use crate::support::{Hooked, Receiver, World, eager, until};
 use serde_json::json;
 use std::time::Duration;
 
 /// Adds `count` messages in this state to the endpoint's history, newer than all existing ones: more than could be
 /// sent in the time of a test.
 async fn past(hooked: &Hooked, count: i64, state: &str) {
+    let mut transaction = hooked.world.server.patiently().await;
     sqlx::query(
         "INSERT INTO webhook_messages
          SELECT $1, 1000000 + n, gen_random_uuid(), 'client.renamed', $1 || '/past/' || n, 0, $3, 1, 0, now(), now()
@@ -15,9 +16,19 @@ async fn past(hooked: &Hooked, count: i64, state: &str) {
     .bind(hooked.endpoint["endpoint_id"].as_str().unwrap())
     .bind(count)
     .bind(state)
-    .execute(hooked.world.server.app.store.pool())
+    .execute(&mut *transaction)
     .await
     .unwrap();
+    transaction.commit().await.unwrap();
+}
+
+/// Returns an endpoint at a server that keeps its messages for years, so that it sweeps none that are a month old.
+async fn keeping() -> Hooked {
+    Hooked::with(json!({"events": ["client.created"]}), Receiver::new().await, |settings| {
+        eager(settings);
+        settings.webhooks.retention_days = 3_650;
+    })
+    .await
 }
 
 #[tokio::test]
@@ -64,7 +75,7 @@ async fn a_dry_run_says_how_far_it_counted_and_a_replay_counts_nothing() {
 
 #[tokio::test]
 async fn a_message_that_is_sent_again_at_this_moment_is_not_forgotten() {
-    let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    let hooked = keeping().await;
     let pool = hooked.world.server.app.store.pool();
     past(&hooked, 3, "delivered").await;
     // As if that had been a month ago.
@@ -100,7 +111,7 @@ async fn a_message_that_is_sent_again_at_this_moment_is_not_forgotten() {
 
 #[tokio::test]
 async fn messages_of_a_deleted_endpoint_and_old_ones_are_forgotten_in_parts() {
-    let hooked = Hooked::new(json!({"events": ["client.created"]})).await;
+    let hooked = keeping().await;
     let pool = hooked.world.server.app.store.pool();
     past(&hooked, 4_100, "delivered").await;
     let left = async || -> (i64, i64) {

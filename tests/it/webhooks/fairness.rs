@@ -9,6 +9,7 @@ use serde_json::json;
 /// Changes that an account made to its endpoint while nothing delivered: each switches it, so every change has an
 /// effect. They are thousands, so they are not made one by one.
 async fn switch(world: &World, endpoint: &str, count: i64) {
+    let mut transaction = world.server.patiently().await;
     sqlx::query(
         "WITH h AS (UPDATE log_head SET position = position + $2 RETURNING position - $2 AS base),
               one AS (SELECT * FROM events WHERE aggregate_id = $1 ORDER BY sequence DESC LIMIT 1),
@@ -23,9 +24,10 @@ async fn switch(world: &World, endpoint: &str, count: i64) {
     )
     .bind(endpoint)
     .bind(count)
-    .execute(world.server.app.store.pool())
+    .execute(&mut *transaction)
     .await
     .unwrap();
+    transaction.commit().await.unwrap();
 }
 
 /// Returns a world where nothing delivers, with endpoints of a noisy account and of another one.

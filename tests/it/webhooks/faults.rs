@@ -29,6 +29,9 @@ fn moody(one: &Received) -> Reply {
     }
 }
 
+/// As long as a takeover may take on a busy machine. A leader that nobody replaces at once is replaced in two minutes.
+const TAKEOVER: Duration = Duration::from_secs(110);
+
 fn is_ack(reply: &Reply) -> bool {
     matches!(reply, Reply::Status(200) | Reply::Endless(_))
 }
@@ -122,8 +125,7 @@ async fn one_of_two_servers_delivers_and_the_other_takes_over() {
     let killed = std::time::Instant::now();
     account.append(&pool, (1 + EACH, EACH, 50)).await;
     delivered(&pool, 1 + 2 * EACH).await;
-    // As long as a takeover may take, on a busy machine.
-    assert!(killed.elapsed() < Duration::from_secs(40), "{:?}", killed.elapsed());
+    assert!(killed.elapsed() < TAKEOVER, "{:?}", killed.elapsed());
     let received = receiver.received();
     let distinct: BTreeSet<_> = received.iter().map(Received::id).collect();
     assert_eq!(i64::try_from(distinct.len()).unwrap(), 1 + 2 * EACH);
@@ -159,7 +161,7 @@ async fn messages_in_flight_when_the_leader_dies_are_sent_by_the_other_server() 
     let killed = std::time::Instant::now();
     // More than were in flight when it died.
     receiver.wait_for(before + 64).await;
-    assert!(killed.elapsed() < Duration::from_secs(40), "{:?}", killed.elapsed());
+    assert!(killed.elapsed() < TAKEOVER, "{:?}", killed.elapsed());
     delivered(&pool, EVENTS).await;
     let mut attempts: HashMap<String, usize> = HashMap::new();
     for one in receiver.received() {

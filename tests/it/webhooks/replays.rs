@@ -9,8 +9,9 @@ fn id(hooked: &Hooked) -> &str {
 }
 
 async fn sql(hooked: &Hooked, sql: &str, id: &str, count: i64) {
-    let pool = hooked.world.server.app.store.pool();
-    sqlx::query(sql).bind(id).bind(count).execute(pool).await.unwrap();
+    let mut transaction = hooked.world.server.patiently().await;
+    sqlx::query(sql).bind(id).bind(count).execute(&mut *transaction).await.unwrap();
+    transaction.commit().await.unwrap();
 }
 
 /// Creates another endpoint of the account; returns its id.
