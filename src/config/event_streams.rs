@@ -2,6 +2,7 @@
 
 use super::range;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// How many event streams this process keeps open.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -11,11 +12,15 @@ pub struct EventStreams {
     pub max: u32,
     /// Most streams of one account.
     pub max_per_account: u32,
+    /// How often a quiet stream sends a sign of life, if not every 15 seconds. Not a setting: a test shows that a
+    /// stream ends because of an event, and not with the next sign of life.
+    #[serde(skip)]
+    pub beat: Option<Duration>,
 }
 
 impl Default for EventStreams {
     fn default() -> Self {
-        Self { max: 1_000, max_per_account: 50 }
+        Self { max: 1_000, max_per_account: 50, beat: None }
     }
 }
 

@@ -32,7 +32,7 @@ SHELLS = {"sh", "bash", "shell", "console"}
 # Where the apps of the quickstarts listen.
 APP = r"127\.0\.0\.1:(3000|3001|3002|5000|9001)\b"
 # The longest that the server or the blocks of one page may take, in seconds, also on a busy machine.
-DEADLINE = 480
+DEADLINE = 1800
 # The most that is shown of what a block printed before it failed, in characters.
 SHOWN_MAX = 3000
 

@@ -74,7 +74,7 @@ async def call(tool):
         redirect_handler=person.send,
         callback_handler=person.answer,
     )
-    async with httpx2.AsyncClient(auth=provider, timeout=30) as http:
+    async with httpx2.AsyncClient(auth=provider, timeout=300) as http:
         async with Client(streamable_http_client(demo["mcp"], http_client=http)) as client:
             result = await client.call_tool(tool)
     assert not result.is_error, result

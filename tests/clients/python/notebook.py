@@ -50,7 +50,7 @@ env = {
 
 def until(what, seen):
     """Waits until `seen` returns something, and returns it."""
-    for _ in range(1200):
+    for _ in range(6000):
         if found := seen():
             return found
         time.sleep(0.1)

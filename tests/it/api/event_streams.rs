@@ -7,7 +7,7 @@ use crate::{
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use xwms::commands::{Context, users};
 use xwms_events::{account::Role, user::UserCommand};
 
@@ -16,6 +16,8 @@ async fn world() -> (World, String, Credentials, String) {
     let mailbox = Mailbox::new();
     let world = World::with(|settings| {
         settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+        // Whatever ends a stream must be an event.
+        settings.event_streams.beat = Some(Duration::from_secs(86_400));
         // Invitations need a mail configuration.
         mailbox.receives(settings);
     })
@@ -115,11 +117,8 @@ async fn a_stream_ends_when_its_account_is_restricted() {
     let account = world.demo.account_id.to_string();
     let told = xwms(&world.url, &["account", "restrict", &account, "--reason", "unpaid"], &[]).await;
     assert!(told.status.success(), "{told:?}");
-    // The command is a process of its own, which tells no server.
-    let begun = Instant::now();
+    // The command is a process of its own, which tells no server. No sign of life comes in the time of this test.
     assert!(events.next().await.is_none(), "it ends");
-    // A sign of life comes every 15 seconds.
-    assert!(begun.elapsed() < Duration::from_secs(12), "before the next sign of life: {:?}", begun.elapsed());
 }
 
 #[tokio::test]

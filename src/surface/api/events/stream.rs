@@ -58,8 +58,9 @@ pub(super) async fn response(
         }
     }
     let turn = app.store.turn();
-    let following = Following { app, list, asked, after: cut.unwrap_or(after), cut, turn, place };
-    let keep = KeepAlive::new().interval(BEAT);
+    let beat = app.settings.event_streams.beat.unwrap_or(BEAT);
+    let following = Following { app, list, asked, after: cut.unwrap_or(after), cut, turn, beat, place };
+    let keep = KeepAlive::new().interval(beat);
     Ok(Sse::new(following.events()).keep_alive(keep).into_response())
 }
 
@@ -77,6 +78,7 @@ struct Following {
     cut: Option<i64>,
     /// The value of `Store::turn` at the start.
     turn: u64,
+    beat: Duration,
     place: Place,
 }
 
@@ -119,14 +121,14 @@ impl Following {
                 return Some(part);
             }
             let mut head = self.app.store.head();
-            let (after, place) = (self.after, &self.place);
+            let (after, beat, place) = (self.after, self.beat, &self.place);
             let grown = async {
                 drop(head.wait_for(|head| *head > after).await);
                 tokio::time::sleep(place.gather()).await;
             };
             tokio::select! {
                 () = grown => {}
-                () = tokio::time::sleep(BEAT) => {}
+                () = tokio::time::sleep(beat) => {}
                 () = self.app.draining_started() => return None,
             }
         }

@@ -12,7 +12,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { demo } from '../checks.mjs';
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 600_000;
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const folder = join(root, 'examples', demo.example);
 

@@ -52,9 +52,10 @@ fn today(server: &Server) -> OffsetDateTime {
 }
 
 async fn fill(server: &Server, account: AccountId, clients: i32) {
-    let pool = server.app.store.pool();
+    let mut transaction = server.patiently().await;
     let days = sqlx::query(DAYS_OF).bind(account.uuid()).bind(clients).bind(today(server)).bind(DAYS);
-    days.execute(pool).await.unwrap();
+    days.execute(&mut *transaction).await.unwrap();
+    transaction.commit().await.unwrap();
 }
 
 /// Returns up to when days are in the sums.
@@ -64,8 +65,10 @@ async fn closed(server: &Server) -> Option<OffsetDateTime> {
 }
 
 async fn expect_equal(server: &Server, account: AccountId, last: OffsetDateTime) {
+    let mut transaction = server.patiently().await;
     let wrong = sqlx::query_as(WRONG).bind(account.uuid()).bind(last).bind(DAYS);
-    let (times, wrong): (i64, i64) = wrong.fetch_one(server.app.store.pool()).await.unwrap();
+    let (times, wrong): (i64, i64) = wrong.fetch_one(&mut *transaction).await.unwrap();
+    transaction.rollback().await.unwrap();
     assert!(times > 150 && wrong == 0, "{wrong} of {times} are wrong");
 }
 
