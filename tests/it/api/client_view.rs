@@ -18,7 +18,7 @@ async fn a_client_says_since_when_it_is_there_wherever_it_is_shown() {
     let events = world.read(&format!("/v1/events?stream={id}&type=client.created"), &token).await.json();
     let recorded = moment(&events["data"][0]["time"]);
     let created = moment(&made["created_at"]);
-    assert!((recorded - created).abs() < 5_000, "{created} {recorded}");
+    assert!((recorded - created).abs() < 60_000, "{created} {recorded}");
     let path = format!("/v1/clients/{id}");
     assert_eq!(world.read(&path, &token).await.json()["created_at"], made["created_at"]);
     let listed = world.read("/v1/clients?limit=100", &token).await.json();

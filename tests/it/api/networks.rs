@@ -7,6 +7,7 @@ use crate::support::{
 };
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::time::Instant;
 
 /// Returns a world behind a proxy on this machine, which reports the callers' addresses, and a token.
 async fn proxied() -> (World, String) {
@@ -179,13 +180,17 @@ async fn the_operator_reads_which_proxy_sent_what_once_for_all() {
     let world = World::with(|settings| settings.subscribers = false).await;
     let settings = [("XWMS_TRUSTED_PROXIES", r#"["127.0.0.0/8"]"#), ("XWMS_SUBSCRIBERS", "false")];
     let process = Process::spawn(&world.url, free_port(), &settings).await;
+    let begun = Instant::now();
     for _ in 0..20 {
         let request =
             process.request(Method::POST, "/oauth/token").header("x-forwarded-for", "_planted\u{e9}");
         assert!(request.send().await.unwrap().status().is_client_error());
     }
+    // One line for all of ten seconds.
+    let most = 1 + begun.elapsed().as_secs() / 10;
     until("the warning is written", async || process.said().contains("_planted")).await;
     let said = process.said();
     let lines: Vec<_> = said.lines().filter(|line| line.contains("_planted")).collect();
-    assert!(lines.len() == 1 && lines[0].contains("127.0.0.1") && lines[0].contains("WARN"), "{said}");
+    assert!(u64::try_from(lines.len()).unwrap() <= most, "{said}");
+    assert!(lines.iter().all(|line| line.contains("127.0.0.1") && line.contains("WARN")), "{said}");
 }

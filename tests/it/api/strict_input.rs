@@ -58,6 +58,7 @@ async fn ask(world: &World, token: &str, (method, path): (&Method, &str), body: 
 #[tokio::test]
 async fn every_operation_refuses_a_parameter_that_it_does_not_declare_and_names_it() {
     let world = World::new().await;
+    world.prolong_tokens().await;
     let token = world.management().await;
     let (_, operations) = operations(&world).await;
     let head = world.server.head().await;
@@ -102,6 +103,7 @@ async fn every_operation_refuses_a_parameter_that_it_does_not_declare_and_names_
 #[tokio::test]
 async fn every_parameter_that_is_declared_is_known_and_may_be_there_once() {
     let world = World::new().await;
+    world.prolong_tokens().await;
     let token = world.management().await;
     let (_, operations) = operations(&world).await;
     let mut seen = 0;
@@ -193,6 +195,7 @@ fn flattened(value: &Value) -> Vec<Value> {
 #[tokio::test]
 async fn no_operation_takes_an_array_for_an_object() {
     let world = World::new().await;
+    world.prolong_tokens().await;
     let token = world.management().await;
     let head = world.server.head().await;
     let (document, operations) = operations(&world).await;
