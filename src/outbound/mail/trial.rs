@@ -247,9 +247,10 @@ mod tests {
             wrong.to_string().contains("mail.invalid") && !wrong.to_string().contains("hunter2"),
             "{wrong}"
         );
-        let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        // It does not listen, and nobody else gets its port.
+        let closed = tokio::net::TcpSocket::new_v4().unwrap();
+        closed.bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = closed.local_addr().unwrap();
-        drop(closed);
         let away = tried(&format!("smtp://{address}")).await.unwrap_err();
         assert!(matches!(away, TrialError::Unreachable { .. }), "{away}");
     }
