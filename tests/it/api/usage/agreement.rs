@@ -1,6 +1,6 @@
 //! Requests and counts agree: usage matches what callers saw, and billing matches the log.
 
-use super::{Tally, counted, usage_by_route};
+use super::{Tally, counted, retention::stay_within_a_day, usage_by_route};
 use crate::support::{Browser, Credentials, Tenant, World};
 use std::sync::Arc;
 use xwms::audit::{Until, replay};
@@ -108,6 +108,7 @@ async fn refused_requests_show_as_rate_limited() {
 #[tokio::test]
 async fn billed_usage_equals_the_log_and_a_replay() {
     let world = World::new().await;
+    stay_within_a_day(&world.server);
     let tokens = Browser::default().tokens(&world, "openid offline_access").await;
     let refresh =
         [("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"].as_str().unwrap())];

@@ -1,7 +1,7 @@
 //! Sums of each client by week and four weeks are those of its days, wherever a question begins and ends, and
 //! whatever comes late; and a question by client reads few rows.
 
-use super::retention::{DAY, sweep};
+use super::retention::{DAY, stay_within_a_day, sweep};
 use crate::support::{Server, World, cluster};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -76,6 +76,7 @@ async fn expect_equal(server: &Server, account: AccountId, last: OffsetDateTime)
 async fn sums_of_weeks_are_those_of_the_days_at_every_edge() {
     let world = World::new().await;
     let server = &world.server;
+    stay_within_a_day(server);
     let account = AccountId::from_uuid(Uuid::from_u128(130));
     fill(server, account, 3).await;
     let last = today(server);
@@ -139,6 +140,7 @@ async fn read(server: &Server, account: AccountId, days: i64) -> i64 {
 async fn a_question_by_client_over_90_days_reads_some_sums_of_each_and_not_every_day() {
     let world = World::new().await;
     let server = &world.server;
+    stay_within_a_day(server);
     let (account, clients) = (AccountId::from_uuid(Uuid::from_u128(131)), 30);
     fill(server, account, clients).await;
     // The rows of an account are few among those of others.
