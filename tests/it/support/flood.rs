@@ -107,5 +107,5 @@ pub async fn delivered(pool: &PgPool, count: i64) {
         let now: i64 = sqlx::query_scalar(sql).fetch_one(pool).await.unwrap();
         (now >= count).then_some(())
     };
-    super::within(Duration::from_secs(120), whole).await.expect("all of them are delivered");
+    super::within(super::PATIENCE, whole).await.expect("all of them are delivered");
 }

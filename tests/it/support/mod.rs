@@ -52,7 +52,7 @@ pub trait Site {
 pub fn http_client() -> reqwest::Client {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .timeout(Duration::from_secs(60))
+        .timeout(PATIENCE)
         .tls_certs_only([])
         .build()
         .unwrap()
@@ -102,9 +102,9 @@ impl Answer {
 
 /// The time between two looks of a test that waits. Without it, the test would keep a core busy that the server needs.
 const PAUSE: Duration = Duration::from_millis(5);
-/// How long a test waits for what must come: longer than a takeover takes, also on a machine that is busy with other
-/// tests.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// How long a test waits for what must come: longer than a takeover takes, also on a machine that is slow, or busy with
+/// other tests.
+pub const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Waits before the next look.
 pub async fn pause() {

@@ -103,8 +103,7 @@ impl Receiver {
     /// Waits, with a limit, until `count` attempts have arrived, and returns all of them.
     pub async fn wait_for(&self, count: usize) -> Vec<Received> {
         let mut counted = self.shared.count.subscribe();
-        let waited =
-            tokio::time::timeout(Duration::from_secs(120), counted.wait_for(|now| *now >= count)).await;
+        let waited = tokio::time::timeout(super::PATIENCE, counted.wait_for(|now| *now >= count)).await;
         assert!(waited.is_ok(), "{} of {count} attempts came", self.received().len());
         self.received()
     }
