@@ -166,6 +166,10 @@ pub struct Settings {
     /// log at two times must not depend on how long it takes.
     #[serde(skip)]
     pub failed_logins_every: Option<Duration>,
+    /// How long a request may take, also while it waits for its turn to write, if not as long as usual. Not a setting:
+    /// hundreds at once that wait for each other take as long as the machine of a test needs.
+    #[serde(skip)]
+    pub request_deadline: Option<Duration>,
 }
 
 impl Default for Settings {
@@ -225,6 +229,7 @@ impl Default for Settings {
             shutdown_seconds: 20,
             origins: None,
             failed_logins_every: None,
+            request_deadline: None,
         }
     }
 }
