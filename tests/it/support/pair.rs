@@ -1,8 +1,9 @@
 //! Two Postgres clusters: one with a database for a server, and one that follows it by streaming replication. The
 //! server connects to a socket in front of them, which follows the primary as an address does in a real deployment.
 //!
-//! The database has signing keys before anything runs on it, like the template of all other tests: a server makes an RSA
-//! key beside its requests, and its event would come while a test counts events, cuts off the standby or replays the log.
+//! The database has signing keys before anything runs on it, like the template of all other tests: a server makes an
+//! RSA key beside its requests, and its event would come while a test counts events, cuts off the standby or replays
+//! the log.
 
 use super::{
     cluster::make_keys,

@@ -69,8 +69,8 @@ impl Server {
             // Never while a test runs: it compares the log at two times, however long that takes. Tests of these
             // events flush them.
             failed_logins_every: Some(Duration::from_secs(86_400)),
-            // A slow machine answers late, and a crowd that writes takes turns for minutes there. What does not depend on
-            // the machine has shorter deadlines of its own.
+            // A slow machine answers late, and a crowd that writes takes turns for minutes there. What does not depend
+            // on the machine has shorter deadlines of its own.
             request_deadline: Some(Duration::from_secs(240)),
             ..Settings::default()
         };
