@@ -3,14 +3,17 @@
 //! `refusals`.
 
 use crate::support::{
-    Answer, Browser, Tenant, World,
+    Answer, Browser, Server, Tenant, World,
     browser::{authorize_path, redeem},
     eventually, until,
 };
 use futures::future::join_all;
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
 use xwms::config::Pace;
 
 const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
@@ -75,15 +78,30 @@ async fn public(world: &World, token: &str) -> String {
     world.client(token, &body).await.client_id
 }
 
+/// Moves the clocks of `servers` to the beginning of the account's next window: each account has another one, which may
+/// come while a test counts. Returns a new token, which is the first request in it.
+async fn next_window(world: &World, tenant: &Tenant, servers: &[&Server]) -> String {
+    let told = world.read(&tenant.path, &tenant.token).await;
+    let (_, left) = told.expect_status(200).header("ratelimit").split_once(";t=").unwrap();
+    let left: String = left.chars().take_while(char::is_ascii_digit).collect();
+    let left = Duration::from_secs(left.parse::<u64>().unwrap() + 1);
+    for server in servers {
+        server.app.store.clock().advance(left);
+    }
+    world.own_token(&tenant.client).await
+}
+
 #[tokio::test]
 async fn an_unproved_request_takes_nothing_of_a_tenants_window() {
     let dir = tempfile::tempdir().unwrap();
     let plans = dir.path().join("plans.toml");
     let text = include_str!("../../../deploy/plans.toml").replacen("requests = 600", "requests = 20", 1);
-    // The window is longer than any test.
+    // The window is longer than any test, which begins with it.
     std::fs::write(&plans, text.replacen("window_seconds = 60", "window_seconds = 86400", 1)).unwrap();
     let world = World::with(|settings| settings.plans_file = Some(plans)).await;
-    let Tenant { path, token, .. } = world.sign_up("ada@acme.example").await;
+    let tenant = world.sign_up("ada@acme.example").await;
+    let token = next_window(&world, &tenant, &[&world.server]).await;
+    let path = tenant.path;
     let app = public(&world, &token).await;
     let guessed = "client_01m83q8xaee8q8xwkcq384g9z4";
     let foreign = world.management().await;
@@ -301,13 +319,15 @@ async fn a_window_is_the_same_when_its_plan_comes_back() {
     let text = include_str!("../../../deploy/plans.toml").replacen("requests = 600", "requests = 20", 1);
     std::fs::write(&plans, text.replacen("window_seconds = 60", "window_seconds = 86400", 1)).unwrap();
     let world = World::with(|settings| settings.plans_file = Some(plans.clone())).await;
-    let other = crate::support::Server::start_with(&world.url, |settings| {
+    let other = Server::start_with(&world.url, |settings| {
         settings.subscribers = false;
         settings.issuer.clone_from(&world.server.base);
         settings.plans_file = Some(plans);
     })
     .await;
-    let Tenant { account_id, path, token, .. } = world.sign_up("ada@acme.example").await;
+    let tenant = world.sign_up("ada@acme.example").await;
+    let token = next_window(&world, &tenant, &[&world.server, &other]).await;
+    let Tenant { account_id, path, .. } = tenant;
     let read_until = async |base: &str, status: u16| {
         eventually(&format!("{status} at {base}"), async || {
             let request = world.server.http.get(format!("{base}{path}")).bearer_auth(&token);
