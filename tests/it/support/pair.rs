@@ -141,7 +141,7 @@ impl Pair {
 
     /// Waits until the servers ping each connection to the primary before they use it. Before that, a look by the pool
     /// of a server may meet one and fail.
-    pub async fn is_forgotten(&self) {
+    pub async fn until_forgotten(&self) {
         let killed = *self.killed.get().expect("the primary was killed");
         super::until("connections to the primary were idle for long", async || killed.elapsed() > IDLE).await;
     }
