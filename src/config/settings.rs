@@ -174,6 +174,10 @@ pub struct Settings {
     /// seconds. Not a setting, for the same reason.
     #[serde(skip)]
     pub patience: Option<Duration>,
+    /// How long a request may take, also while it waits for its turn to write, if not as long as usual. Not a setting:
+    /// hundreds at once that wait for each other take as long as the machine of a test needs.
+    #[serde(skip)]
+    pub request_deadline: Option<Duration>,
 }
 
 impl Default for Settings {
@@ -235,6 +239,7 @@ impl Default for Settings {
             failed_logins_every: None,
             read_patience: None,
             patience: None,
+            request_deadline: None,
         }
     }
 }

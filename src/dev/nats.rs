@@ -14,8 +14,10 @@ use std::{
 /// The user name, if a password is set.
 pub const USER: &str = "xwms";
 
-/// A busy machine with a large stream takes seconds.
-const START: Duration = Duration::from_secs(30);
+/// A slow or busy machine with a large stream takes long. A server that ends is not waited for.
+const START: Duration = Duration::from_secs(120);
+/// How often another port is tried: another program may take a free one before the server listens there.
+const PORTS: usize = 3;
 const STOP: Duration = Duration::from_secs(5);
 
 /// Why NATS didn't start.
@@ -59,10 +61,20 @@ impl NatsServer {
         let places = ["/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin"].map(PathBuf::from);
         let Some(program) = find("nats-server", &places) else { return Ok(None) };
         private_dir(&options.dir, None)?;
-        let port = match options.port {
-            Some(port) => port,
-            None => TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port(),
-        };
+        if let Some(port) = options.port {
+            return Self::start_on(&program, options, port).map(Some);
+        }
+        let free = || Ok::<_, io::Error>(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port());
+        for _ in 1..PORTS {
+            match Self::start_on(&program, options, free()?) {
+                Err(NatsError::Start(_)) => {}
+                started => return started.map(Some),
+            }
+        }
+        Self::start_on(&program, options, free()?).map(Some)
+    }
+
+    fn start_on(program: &Path, options: &NatsOptions, port: u16) -> Result<Self, NatsError> {
         let file = options.dir.join("nats.conf");
         let pid = options.dir.join("pid");
         end_earlier(&pid, &file)?;
@@ -77,7 +89,7 @@ impl NatsServer {
         }
         write_private(&file, text.as_bytes())?;
         let log = options.dir.join("log");
-        let mut server = command(&program, None);
+        let mut server = command(program, None);
         server.arg("-c").arg(&file).arg("-l").arg(&log).stdout(Stdio::null()).stderr(Stdio::null());
         let mut started = Self { child: server.spawn()?, port, password: options.password.clone() };
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
@@ -88,7 +100,7 @@ impl NatsServer {
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        Ok(Some(started))
+        Ok(started)
     }
 
     /// Returns its URL.

@@ -17,7 +17,8 @@ const OLDEST: u32 = 14;
 /// Longest path of the socket's directory. A Unix socket's path is limited; this leaves room for the socket's
 /// name.
 const SOCKET_DIR_MAX: usize = 90;
-const START_SECONDS: &str = "30";
+/// How long Postgres may take to start on a slow machine. One that ends is not waited for.
+const START_SECONDS: &str = "120";
 /// Part of the socket's name. Nothing listens on this TCP port.
 const PORT: &str = "5432";
 /// How long our server may take to respond or to end before it counts as stuck.

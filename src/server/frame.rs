@@ -134,12 +134,13 @@ impl Framed {
             Ok(request) => request,
             Err(why) => return unserved.response(&self.app, why).await,
         };
+        let deadline = self.app.settings.request_deadline.unwrap_or(DEADLINE);
         // A request that needs no database is answered even if the database is silent.
         let overdue = async {
             tokio::time::sleep(GRACE).await;
             tokio::select! {
                 () = self.app.store.pulse().silent() => {}
-                () = tokio::time::sleep(DEADLINE.saturating_sub(GRACE)) => {}
+                () = tokio::time::sleep(deadline.saturating_sub(GRACE)) => {}
             }
         };
         tokio::select! {

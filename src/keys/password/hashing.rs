@@ -108,6 +108,12 @@ impl Passwords {
         self.yielding.run(turn, move || hash(&memory, &chosen.checked()?)).await
     }
 
+    /// Returns how many more may wait for a turn: to log in, and to hash a new password. For tests, which see by it who
+    /// waits.
+    pub fn room(&self) -> (usize, usize) {
+        self.turns.room()
+    }
+
     /// Waits for a turn.
     ///
     /// # Errors

@@ -53,6 +53,11 @@ impl Turns {
         }
     }
 
+    /// Returns how many more may wait for a turn: to log in, and to hash a new password.
+    pub fn room(&self) -> (usize, usize) {
+        (self.logins.available_permits(), self.asking.available_permits())
+    }
+
     /// Waits for the next turn, for a person who logs in.
     pub async fn next(&self) -> Result<Turn, PasswordError> {
         let place = self.logins.clone().try_acquire_owned().map_err(|_| PasswordError::Busy)?;

@@ -229,7 +229,8 @@ impl Caller {
             return Ok(());
         }
         let place = app.writes.place(account_id, writer).ok_or(CROWDED)?;
-        let turn = tokio::time::timeout(PATIENCE, place.turn()).await;
+        let patience = app.settings.request_deadline.unwrap_or(PATIENCE);
+        let turn = tokio::time::timeout(patience, place.turn()).await;
         self.notes.keep(turn.ok().flatten().ok_or(CROWDED)?);
         app.write_pace.wait(Who::Account(account_id), self.counts_as).await;
         Ok(())

@@ -160,9 +160,12 @@ async fn kill_9_at_random_moments_loses_nothing_acknowledged_and_leaves_no_gap()
     let port = free_port();
     let survivor = Process::spawn(&url, free_port(), &issuer).await;
     let mut victim = Process::spawn(&url, port, &issuer).await;
+    // The rounds may take longer than a token lives.
+    world.prolong_tokens().await;
     let management = world.management().await;
     let mut browser = Browser::default();
-    let http = reqwest::Client::builder().timeout(Duration::from_secs(10)).build().unwrap();
+    // The process that goes on answers, however slowly; connections to the one that was killed end at once.
+    let http = reqwest::Client::builder().timeout(crate::support::PATIENCE).build().unwrap();
     let mut acknowledged: Vec<Acknowledged> = Vec::new();
     let begun = Instant::now();
     for round in 0..wanted.unwrap_or(ROUNDS) {

@@ -36,6 +36,8 @@ async fn status(url: &str, name: &str) -> Value {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_rebuild_under_load_shows_readers_no_gap_and_equals_the_log() {
     let world = Arc::new(World::new().await);
+    // Three rebuilds may take longer than a token lives.
+    world.prolong_tokens().await;
     let token = world.management().await;
     let machine = json!({"name": "Robot", "client_type": "machine"});
     for _ in 0..5 {

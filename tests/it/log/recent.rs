@@ -209,6 +209,7 @@ async fn events_that_a_standby_never_received_are_forgotten_after_it_took_over()
     })
     .await;
     heir.expect_remembered().await;
+    pair.until_forgotten().await;
     until("the read models go on", async || server.app.wait_for_read_models().await).await;
     server.expect_replayed().await;
 }

@@ -30,7 +30,7 @@ const PREVIOUS_KEY: &str = "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
 /// Waits until `done`. On a busy machine, a server that makes its tables and RSA keys takes longer than what
 /// other tests wait for.
 async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
-    let is_done = within(Duration::from_secs(300), async || done().await.then_some(())).await;
+    let is_done = within(Duration::from_secs(600), async || done().await.then_some(())).await;
     is_done.unwrap_or_else(|| panic!("not in time: {what}"));
 }
 

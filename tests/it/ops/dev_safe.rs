@@ -66,6 +66,8 @@ async fn nobody_else_reads_what_dev_writes_nor_enters_its_servers() {
     let mut found = Vec::new();
     open(dir.path(), &mut found);
     assert!(found.is_empty(), "others can read {found:?}");
+    // The first one is signed within seconds.
+    until("there is a checkpoint", async || dir.file("checkpoints").exists()).await;
     let mode = |name: &str| dir.file(name).metadata().unwrap().permissions().mode() & 0o777;
     for name in ["demo.json", "database_url", "nats_url", "master.key", "checkpoints", "lock"] {
         assert_eq!(mode(name), 0o600, "{name}");

@@ -5,11 +5,19 @@ use crate::{
     support::{
         Answer, Browser, Credentials, Hooked, Receiver, World, browser, eager, lines,
         process::{Process, free_port},
+        until,
     },
     web::dashboard,
 };
 use reqwest::Method;
 use serde_json::json;
+
+/// Whether `text` has `value`; a short one only where a word begins, because chance puts four letters into base64.
+fn has(text: &str, value: &str) -> bool {
+    let is_base64 = |sign: char| sign.is_ascii_alphanumeric() || "+/-_".contains(sign);
+    let mut found = text.match_indices(value);
+    found.any(|(at, _)| value.len() > 8 || !text[..at].ends_with(is_base64))
+}
 
 // One thread, so that the log lines of this test's server, and only those, are captured.
 #[tokio::test]
@@ -53,7 +61,7 @@ async fn no_planted_secret_or_personal_value_is_in_the_events_or_the_log_lines()
             .fetch_all(world.server.app.store.pool())
             .await
             .unwrap();
-    world.server.app.recorder.written().await;
+    until("the requests are in the log", async || world.server.app.recorder.written().await).await;
     let requests: Vec<String> = sqlx::query_scalar("SELECT request_log::text FROM request_log")
         .fetch_all(world.server.app.store.pool())
         .await
@@ -80,8 +88,8 @@ async fn no_planted_secret_or_personal_value_is_in_the_events_or_the_log_lines()
         "127.0.0.1\"",
         master,
     ] {
-        assert!(!events.contains(planted), "{planted:?} is in the events");
-        let logged = lines.lines().find(|line| line.contains(planted) && !line.contains("listen"));
+        assert!(!has(&events, planted), "{planted:?} is in the events");
+        let logged = lines.lines().find(|line| has(line, planted) && !line.contains("listen"));
         assert!(planted.starts_with("127.") || logged.is_none(), "{planted:?} is in a log line: {logged:?}");
     }
 }
@@ -202,7 +210,7 @@ async fn no_planted_value_is_in_a_dump_on_stderr_on_nats_or_in_a_webhook() {
     for value in planted {
         let hex: String = value.bytes().map(|byte| format!("{byte:02x}")).collect();
         for (place, text) in &places {
-            let line = text.lines().find(|line| line.contains(value) || line.contains(&hex));
+            let line = text.lines().find(|line| has(line, value) || line.contains(&hex));
             assert!(line.is_none(), "{value:?} is in {place}: {line:?}");
         }
     }

@@ -2,12 +2,11 @@
 //! (security-cases "Faults"). Its effect on the request log is in `usage`.
 
 use crate::support::{
-    cluster,
+    PATIENCE, cluster,
     process::{Process, free_port, signal},
     until,
 };
 use serde_json::json;
-use std::time::Duration;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -90,6 +89,6 @@ async fn a_request_that_does_not_finish_in_time_is_cut_off() {
         Process::spawn(&cluster::database().await, port, &[("XWMS_SHUTDOWN_SECONDS", "1")]).await;
     let _request = half_sent(port, &sign_up("a@b.example")).await;
     signal(server.child.id().unwrap(), "-TERM").await;
-    let ended = tokio::time::timeout(Duration::from_secs(60), server.child.wait()).await;
+    let ended = tokio::time::timeout(PATIENCE, server.child.wait()).await;
     assert!(ended.expect("it does not wait for ever").unwrap().success());
 }

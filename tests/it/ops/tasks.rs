@@ -2,13 +2,12 @@
 //! and every task is watched.
 
 use crate::support::{
-    cluster,
+    PATIENCE, cluster,
     process::{free_port, signal},
 };
 use std::{
     path::{Path, PathBuf},
     process::{ExitCode, Stdio},
-    time::Duration,
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -63,7 +62,7 @@ async fn answers(base: &str, requests: usize) {
 
 async fn ends(mut child: tokio::process::Child, how: &str) {
     signal(child.id().unwrap(), how).await;
-    let ended = tokio::time::timeout(Duration::from_secs(40), child.wait()).await;
+    let ended = tokio::time::timeout(PATIENCE, child.wait()).await;
     assert!(ended.expect("it ends").unwrap().success(), "{how}");
 }
 
@@ -121,7 +120,7 @@ async fn a_server_that_loses_a_task_it_cannot_do_without_stops_in_order_and_fail
     });
     until_ready(&base).await;
     child.stdin.as_mut().unwrap().write_all(b"now\n").await.unwrap();
-    let ended = tokio::time::timeout(Duration::from_secs(40), child.wait()).await;
+    let ended = tokio::time::timeout(PATIENCE, child.wait()).await;
     assert!(!ended.expect("it ends").unwrap().success(), "the service manager starts it again");
     let said = said.await.unwrap();
     let steps =

@@ -4,7 +4,7 @@
 use crate::{
     ops::telemetry::QUIET,
     support::{
-        Receiver, World,
+        PATIENCE, Receiver, World,
         process::{Process, free_port, signal},
         until,
     },
@@ -18,10 +18,7 @@ use opentelemetry_proto::tonic::{
 use prost::Message;
 use reqwest::Method;
 use serde_json::json;
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::sync::{Arc, Mutex};
 
 /// Spans are exported soon.
 const SOON: (&str, &str) = ("OTEL_BSP_SCHEDULE_DELAY", "50");
@@ -87,7 +84,7 @@ fn hex(id: &[u8]) -> String {
 
 async fn ends(process: &mut Process) {
     signal(process.child.id().unwrap(), "-TERM").await;
-    let ended = tokio::time::timeout(Duration::from_secs(40), process.child.wait()).await;
+    let ended = tokio::time::timeout(PATIENCE, process.child.wait()).await;
     assert!(ended.expect("it ends").unwrap().success());
 }
 

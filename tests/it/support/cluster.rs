@@ -167,7 +167,7 @@ fn watch(dir: &Path) {
 }
 
 /// Makes the signing keys, after the tables that a server would have created first.
-async fn make_keys(url: &str) {
+pub async fn make_keys(url: &str) {
     let settings = Settings {
         database_url: Some(url.to_owned().into()),
         database_connections: 3,

@@ -103,9 +103,6 @@ impl Account {
 /// down.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// How long it waits for one more message.
-const PATIENCE: Duration = Duration::from_secs(600);
-
 /// Waits until `count` messages are delivered, as long as there are more and more.
 pub async fn delivered(pool: &PgPool, count: i64) {
     let sql = "SELECT count(*) FROM webhook_messages WHERE state = 'delivered'";
@@ -116,7 +113,7 @@ pub async fn delivered(pool: &PgPool, count: i64) {
             let now: i64 = sqlx::query_scalar(sql).fetch_one(pool).await.unwrap();
             (now > so_far).then_some(now)
         };
-        let now = super::within(PATIENCE, more).await;
+        let now = super::within(super::PATIENCE, more).await;
         so_far = now.unwrap_or_else(|| panic!("{so_far} of {count} messages are delivered"));
     }
 }

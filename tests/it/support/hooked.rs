@@ -1,12 +1,8 @@
 //! A world whose account has a webhook endpoint at a receiver.
 
-use super::{Answer, Receiver, World};
+use super::{Answer, PATIENCE, Receiver, World};
 use serde_json::{Value, json};
-use std::time::Duration;
 use xwms::config::Settings;
-
-/// How long a record may take to become as expected.
-const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Delivers to this machine, with immediate retries. No attempt is made again because a busy machine delays it.
 pub fn eager(settings: &mut Settings) {

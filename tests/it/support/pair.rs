@@ -1,7 +1,14 @@
 //! Two Postgres clusters: one with a database for a server, and one that follows it by streaming replication. The
 //! server connects to a socket in front of them, which follows the primary as an address does in a real deployment.
+//!
+//! The database has signing keys before anything runs on it, like the template of all other tests: a server makes an
+//! RSA key beside its requests, and its event would come while a test counts events, cuts off the standby or replays
+//! the log.
 
-use super::process::{after_this, signal};
+use super::{
+    cluster::make_keys,
+    process::{after_this, signal},
+};
 use sqlx::{Connection, PgConnection};
 use std::{
     fs::Permissions,
@@ -11,6 +18,8 @@ use std::{
     },
     path::{Path, PathBuf},
     process::Command,
+    sync::OnceLock,
+    time::{Duration, Instant},
 };
 use tokio::{
     net::{UnixListener, UnixStream},
@@ -25,12 +34,16 @@ use xwms::{
 const DATABASE: &str = "xwms_pair";
 const SERVING: &str = "xwms_serve";
 const SOCKET: &str = ".s.PGSQL.5432";
+/// Longer than a connection may be idle without a ping before its next use (`store::pool`).
+const IDLE: Duration = Duration::from_millis(1_500);
 
 pub struct Pair {
     primary: Postgres,
     standby: Postgres,
     /// The socket to which connections are forwarded.
     leads: watch::Sender<PathBuf>,
+    /// When the last connection to the primary ended.
+    killed: OnceLock<Instant>,
     /// The URL that a server uses.
     pub url: String,
     _dir: tempfile::TempDir,
@@ -76,6 +89,7 @@ impl Pair {
         MIGRATIONS.run(&mut owner).await.unwrap();
         rights::grant(&mut owner, SERVING, &[]).await.unwrap();
         owner.close().await.unwrap();
+        make_keys(&primary.url_of(SERVING, DATABASE)).await;
         back_up(&primary, &dir.path().join("standby/postgres"));
         let standby = Postgres::start(place("standby")).await.expect("the standby starts");
         if synchronous {
@@ -92,7 +106,7 @@ impl Pair {
         tokio::spawn(forward(listener, leads.clone()));
         let mut url = url::Url::parse(&primary.url_of(SERVING, DATABASE)).unwrap();
         url.query_pairs_mut().clear().append_pair("host", front.to_str().unwrap());
-        Self { primary, standby, leads, url: url.to_string(), _dir: dir }
+        Self { primary, standby, leads, killed: OnceLock::new(), url: url.to_string(), _dir: dir }
     }
 
     /// Cuts off the standby, which has received everything up to this point.
@@ -105,19 +119,45 @@ impl Pair {
         super::until("the standby hears nothing", async || ask(&self.standby, deaf).await).await;
     }
 
-    /// Kills the primary, and forwards the address to the standby.
+    /// Kills the primary with all of its processes, as the end of its machine does, and forwards the address to the
+    /// standby. If only the first process were killed, others would go on for a moment: one that waits for the standby
+    /// would stop waiting, and show somebody a commit that the standby never gets.
     pub async fn kill(&self) {
-        signal(self.primary.postmaster_pid().unwrap(), "-KILL").await;
+        let first = self.primary.postmaster_pid().unwrap();
+        signal(first, "-STOP").await;
+        let mut kill = Command::new("kill");
+        kill.arg("-KILL").args(children(first)).arg(first.to_string());
+        // One of them may have ended by itself.
+        tokio::task::spawn_blocking(move || kill.output()).await.unwrap().unwrap();
         self.leads.send_replace(socket(&self.standby));
+        self.killed.set(Instant::now()).expect("the primary is killed once");
     }
 
     /// Promotes the standby.
     pub async fn promote(&self) {
-        assert!(
-            ask::<bool>(&self.standby, "SELECT pg_promote()").await,
-            "the standby takes over in a minute"
-        );
+        let promoted = ask::<bool>(&self.standby, "SELECT pg_promote(true, 600)").await;
+        assert!(promoted, "the standby takes over in ten minutes");
     }
+
+    /// Waits until the servers ping each connection to the primary before they use it. Before that, a look by the pool
+    /// of a server may meet one and fail.
+    pub async fn until_forgotten(&self) {
+        let killed = *self.killed.get().expect("the primary was killed");
+        super::until("connections to the primary were idle for long", async || killed.elapsed() > IDLE).await;
+    }
+}
+
+/// Returns the processes that the process `parent` started and that run.
+fn children(parent: u32) -> Vec<String> {
+    let is_child = |pid: &String| {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        // The name of the program, in parentheses, may contain anything; state and parent follow it.
+        let rest = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+        rest.split_whitespace().nth(1) == Some(parent.to_string().as_str())
+    };
+    let names = std::fs::read_dir("/proc").unwrap().flatten();
+    let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names.filter(|name| name.bytes().all(|byte| byte.is_ascii_digit())).filter(is_child).collect()
 }
 
 /// Makes the standby's base backup in `data`, with the programs and the user of the primary.

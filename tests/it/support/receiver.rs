@@ -15,9 +15,6 @@ use std::{
 };
 use tokio::sync::watch;
 
-/// How long a test waits for one more attempt.
-const PATIENCE: Duration = Duration::from_secs(600);
-
 /// One received message.
 #[derive(Clone, Debug)]
 pub struct Received {
@@ -109,7 +106,7 @@ impl Receiver {
     pub async fn wait_for(&self, count: usize) -> Vec<Received> {
         let mut counted = self.shared.count.subscribe();
         while *counted.borrow_and_update() < count {
-            let more = tokio::time::timeout(PATIENCE, counted.changed()).await;
+            let more = tokio::time::timeout(super::PATIENCE, counted.changed()).await;
             assert!(more.is_ok(), "{} of {count} attempts came", self.received().len());
         }
         self.received()

@@ -24,11 +24,11 @@ pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 const WIDE: Pace = Pace::new(100_000, 1);
 
 /// How long a server waits at most for what usually takes less than a second: less than its deadline for a request.
-pub const PATIENCE: Duration = Duration::from_secs(15);
+pub const UNHURRIED: Duration = Duration::from_secs(15);
 
 /// Lets requests wait for first keys, for what others publish, and for read models that another server feeds.
 pub fn unhurried(settings: &mut Settings) {
-    (settings.patience, settings.read_patience) = (Some(PATIENCE), Some(PATIENCE));
+    (settings.patience, settings.read_patience) = (Some(UNHURRIED), Some(UNHURRIED));
 }
 
 /// A running server.
@@ -77,11 +77,14 @@ impl Server {
             // Never while a test runs: it compares the log at two times, however long that takes. Tests of these
             // events flush them.
             failed_logins_every: Some(Duration::from_secs(86_400)),
+            // A slow machine answers late, and a crowd that writes takes turns for minutes there. What does not depend
+            // on the machine has shorter deadlines of its own.
+            request_deadline: Some(Duration::from_secs(240)),
             ..Settings::default()
         };
         change(&mut settings);
         // Where nobody feeds the read models, waiting longer helps nobody.
-        settings.read_patience = settings.read_patience.or(settings.subscribers.then_some(PATIENCE));
+        settings.read_patience = settings.read_patience.or(settings.subscribers.then_some(UNHURRIED));
         settings.check().unwrap();
         let (app, subscribers) = start::open(settings, ServerMode::of(development)).await.unwrap();
         let stop = Stop::default();

@@ -6,8 +6,8 @@ use tokio::{
     net::TcpStream,
 };
 
-/// Longer than any deadline that a test sets.
-const PATIENCE: Duration = Duration::from_secs(40);
+/// Longer than any deadline that a test sets, and shorter than what a server does by itself for an idle connection.
+const PATIENCE: Duration = Duration::from_secs(100);
 
 pub struct Wire<T = TcpStream>(pub T);
 

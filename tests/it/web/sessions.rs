@@ -1,7 +1,7 @@
 //! Where people are signed in: the list, ending one, the others or all, the mail about a new device, and staying
 //! signed in. On two nodes, and as tried by strangers, other people and thieves of a cookie or link.
 
-use crate::support::{Answer, Browser, Mailbox, Server, World, browser::form, cluster, server::PATIENCE, until};
+use crate::support::{Answer, Browser, Mailbox, Server, World, browser::form, cluster, server::UNHURRIED, until};
 use serde_json::Value;
 use std::time::Duration;
 use xwms::config::Settings;
@@ -29,7 +29,7 @@ async fn two() -> (World, Server) {
         settings.issuer.clone_from(&world.server.base);
         settings.subscribers = false;
         // The first one feeds the read models.
-        settings.read_patience = Some(PATIENCE);
+        settings.read_patience = Some(UNHURRIED);
     })
     .await;
     (world, other)

@@ -99,6 +99,8 @@ async fn a_synchronous_standby_takes_over_and_nothing_acknowledged_is_lost() {
         acknowledged.extend(actor.await.unwrap());
     }
     issues(&world, &world.server).await;
+    issues(&world, &other).await;
+    pair.until_forgotten().await;
     assert_eq!(world.server.count("log.went_back").await, 0, "nothing is lost");
     assert!(is_logged_in(&mut browser, &world).await, "and nobody is logged out");
     assert!(world.active(&management).await && world.active_at(&other, &management).await);
@@ -163,6 +165,7 @@ async fn an_asynchronous_standby_takes_over_with_losses_reported_and_no_revoked_
     // The node that knows least sends the first request.
     issues(&world, &other).await;
     issues(&world, &world.server).await;
+    pair.until_forgotten().await;
 
     for server in [&world.server, &other] {
         for token in [&revoked, &kept, &management] {

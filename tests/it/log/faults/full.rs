@@ -12,7 +12,10 @@ use crate::{
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
 use std::time::{Duration, Instant};
-use xwms::dev::postgres::{Postgres, PostgresOptions};
+use xwms::{
+    commands::signing_keys,
+    dev::postgres::{Postgres, PostgresOptions},
+};
 
 /// A user who continues to work, and the responses they get.
 struct Actor<'a> {
@@ -90,6 +93,11 @@ async fn a_full_disk_is_a_503_and_with_room_again_everything_acknowledged_is_the
     postgres.create_database_if_missing("xwms").await.unwrap();
     let url = postgres.url("xwms");
     let world = World::at(&url, |settings| settings.migrate = true).await;
+    // Otherwise the RSA key would be made when there is room again, while the log is replayed.
+    let app = &world.server.app;
+    signing_keys::complete(&app.store, &app.keyring, app.settings.rsa_key_bits).await.unwrap();
+    // The test fills a disk, which may take longer than a token lives.
+    world.prolong_tokens().await;
     let mut actor = Actor { management: world.management().await, world: &world, acknowledged: vec![] };
     assert!(actor.token().await && actor.client().await);
 

@@ -1,8 +1,9 @@
 //! A network that fails silently, as when a firewall forgets its connections: nothing ends, and nothing arrives. And
 //! a database that ends connections, as when it restarts.
 
-use crate::support::{World, cluster, proxy::Proxy, until, within};
+use crate::support::{PATIENCE, World, cluster, proxy::Proxy, until, within};
 use futures::future::join_all;
+use sqlx::{Connection, PgConnection};
 use std::time::{Duration, Instant};
 
 /// As many as the pool has connections.
@@ -28,7 +29,7 @@ async fn connections_whose_path_died_while_they_were_idle_keep_no_request_waitin
     let machine = world.machine();
     // A wait on the log's own connections is given up after five seconds, and the connections are made again.
     // Each request that meets one takes that long, and more on a busy machine.
-    let again = within(Duration::from_secs(120), async || {
+    let again = within(PATIENCE, async || {
         let asked = world.server.form("/oauth/introspect", Some(&machine), &[("token", &token)]).await;
         (asked.status == 200).then_some(())
     });
@@ -47,10 +48,17 @@ async fn connections_that_the_database_ended_while_they_were_idle_fail_no_reques
         (0..READERS).map(|_| async { world.active(&token).await && !world.management().await.is_empty() }),
     );
     assert!(busy.await.into_iter().all(|is_good| is_good));
-    let ended = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-                 WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()";
-    let ended: i64 = sqlx::query_scalar(ended).fetch_one(world.server.app.store.pool()).await.unwrap();
-    assert!(ended > 0);
+    let mut own = PgConnection::connect(&world.url).await.unwrap();
+    let end = "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
+               WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()";
+    let ended: Vec<(i32, bool)> = sqlx::query_as(end).fetch_all(&mut own).await.unwrap();
+    assert!(!ended.is_empty());
+    let ended: Vec<i32> = ended.into_iter().map(|(pid, _)| pid).collect();
+    let left = "SELECT count(*) FROM pg_stat_activity WHERE pid = ANY($1)";
+    until("they have ended", async || {
+        sqlx::query_scalar::<_, i64>(left).bind(&ended).fetch_one(&mut own).await.unwrap() == 0
+    })
+    .await;
     idle_since(Instant::now()).await;
     for _ in 0..READERS {
         assert!(world.active(&token).await);

@@ -3,7 +3,7 @@
 use super::{Files, LOG, Signing, expect_included, hash};
 use crate::{
     log::fanout,
-    support::{Mailbox, Receiver, Reply, eager, eventually, process::free_port, within},
+    support::{Mailbox, PATIENCE, Receiver, Reply, eager, eventually, process::free_port, within},
 };
 use axum::{http::StatusCode, response::IntoResponse};
 use futures::StreamExt;
@@ -14,7 +14,6 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
 };
 use xwms::{
     audit::tree::{Checkpoint, Hash, proof::is_consistent},
@@ -78,7 +77,7 @@ async fn nats_has_leaves_and_checkpoints_and_without_it_signing_goes_on() {
             }
         }
     };
-    tokio::time::timeout(Duration::from_secs(120), published).await.expect("a checkpoint is published");
+    tokio::time::timeout(PATIENCE, published).await.expect("a checkpoint is published");
 
     let feed = feed(&signing, &token).await;
     let stream = fanout::stream(&world.server, port).await;
@@ -184,8 +183,7 @@ async fn a_checkpoint_that_a_witness_missed_is_sent_again_without_another_one() 
     assert_eq!(signed, None, "nobody confirms while the witness is away");
     up.store(true, Ordering::SeqCst);
     // The wait between two attempts grows to half a minute.
-    let patience = Duration::from_secs(120);
-    let signed = within(patience, async || confirmed_size(&signing, &token).await).await;
+    let signed = within(PATIENCE, async || confirmed_size(&signing, &token).await).await;
     assert!(signed >= Some(size), "{signed:?} of {size}");
 
     // Nor is one lost that was signed before a restart: here, without any witness.
@@ -196,7 +194,7 @@ async fn a_checkpoint_that_a_witness_missed_is_sent_again_without_another_one() 
     assert_eq!(confirmed_size(&signing, &token).await, None, "nobody was asked");
     let signing = signing.restart(&confirmed, async |_, _| {}).await;
     let token = signing.world.management().await;
-    let signed = within(patience, async || confirmed_size(&signing, &token).await).await;
+    let signed = within(PATIENCE, async || confirmed_size(&signing, &token).await).await;
     assert!(signed >= Some(size), "{signed:?} of {size}");
 }
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 const REBUILD: &str =
     "DELETE FROM trees; DELETE FROM tree_tiles; UPDATE subscribers SET position = 0 WHERE name = 'proofs'";
 /// How long a tree with a million positions without an event may take, without optimization and beside other tests.
-const LONG: Duration = Duration::from_secs(150);
+const LONG: Duration = Duration::from_secs(600);
 
 /// Returns every checkpoint that the database and the file have.
 async fn signed(files: &Files, url: &str) -> (Vec<String>, Option<String>) {
