@@ -64,6 +64,10 @@ pub(super) fn people_lines(file: impl BufRead + 'static) -> Rows<Person> {
     let parse: Parse<Person> = Rc::new(|bytes: &[u8]| {
         let line: PersonLine = serde_json::from_slice(bytes).map_err(|error| Problem::of_json(&error))?;
         let PersonLine { id, email, email_verified, disabled, password_hash, profile } = line;
+        if profile.address_label.is_some() || !profile.other_addresses.is_empty() {
+            let detail = "people are imported with one postal address, `address`, and without a name for it";
+            return Err(Problem::new("profile", "invalid_profile", detail));
+        }
         let (is_lenient, dropped) = (false, vec![]);
         Ok(Person { id, email, email_verified, disabled, password_hash, profile, is_lenient, dropped })
     });
