@@ -335,4 +335,16 @@ mod tests {
         }
         assert_eq!(rows.len(), 5);
     }
+
+    #[test]
+    fn a_person_is_imported_with_one_postal_address_without_a_name() {
+        let codes = |profile: &str| -> Vec<_> {
+            let line = format!("{{\"email\": \"a@b.example\", \"profile\": {profile}}}\n");
+            let rows = people_lines(Cursor::new(line));
+            rows.map(|row| row.unwrap().1.err().map(|problem| problem.code)).collect()
+        };
+        assert_eq!(codes(r#"{"address": {"country": "NL"}}"#), [None]);
+        assert_eq!(codes(r#"{"address_label": "Home"}"#), [Some("invalid_profile")]);
+        assert_eq!(codes(r#"{"other_addresses": [{"address": {}}]}"#), [Some("invalid_profile")]);
+    }
 }
