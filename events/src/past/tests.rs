@@ -19,7 +19,7 @@ use crate::{
     session::{Method, SessionCommand},
     signing_key::{Algorithm, SigningKeyCommand},
     token::{Token, TokenCommand},
-    user::{Profile, UserCommand},
+    user::{AddressChange, NamedAddress, PostalAddress, Profile, UserCommand},
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ use uuid::Uuid;
 const COMMANDS: &str = "XWMS_HISTORY_COMMANDS";
 const USUAL: usize = 200;
 /// The kinds of commands.
-const KINDS: u8 = 27;
+const KINDS: u8 = 28;
 
 pub(super) fn uuid(number: u128) -> Uuid {
     Uuid::from_u128(number)
@@ -217,13 +217,10 @@ impl History {
                 new_device: false,
             }),
             22 => self.session(SessionCommand::End { reason: reason() }),
-            23 => self.key(SigningKeyCommand::Create {
-                key_id: key(),
-                algorithm: Algorithm::default(),
-                public_jwk: serde_json::json!({"kty": "EC"}),
-            }),
+            23 => self.key(new_key()),
             24 => self.key(SigningKeyCommand::Activate),
             25 => self.key(SigningKeyCommand::Retire),
+            26 => self.user(new_address(name, at(self.position()))),
             _ => self.key(SigningKeyCommand::Revoke { reason: reason() }),
         }
     }
@@ -237,6 +234,22 @@ impl History {
             streams.entry(stream).or_default().push(&event.data);
         }
         streams.into_iter().map(|(stream, events)| (stream, AnyEvent::fold(events))).collect()
+    }
+}
+
+fn new_address(label: String, at: Timestamp) -> UserCommand {
+    let address = PostalAddress { locality: Some("London".into()), ..PostalAddress::default() };
+    UserCommand::ChangeAddresses {
+        change: AddressChange::Add(NamedAddress { label: Some(label), address }),
+        at,
+    }
+}
+
+fn new_key() -> SigningKeyCommand {
+    SigningKeyCommand::Create {
+        key_id: key(),
+        algorithm: Algorithm::default(),
+        public_jwk: serde_json::json!({"kty": "EC"}),
     }
 }
 

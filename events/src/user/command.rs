@@ -1,6 +1,6 @@
 //! Commands of a user.
 
-use super::{Disowning, NewLink, PasswordChange, Preferences, Profile};
+use super::{AddressChange, Disowning, NewLink, PasswordChange, Preferences, Profile};
 use crate::{
     Timestamp,
     ids::{AccountId, LinkId, PasskeyId, UserId},
@@ -62,6 +62,11 @@ pub enum UserCommand {
     RemoveRecoveryEmail,
     ChangeProfile {
         profile: Profile,
+    },
+    /// The person changes their postal addresses.
+    ChangeAddresses {
+        change: AddressChange,
+        at: Timestamp,
     },
     ChangePreferences {
         preferences: Preferences,

@@ -1,8 +1,8 @@
 //! The rules of a user.
 
 use super::{
-    PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, addresses, disowning, email,
-    factor_rules, leaving, link_rules,
+    AddressChange, PasswordChange, Profile, User, UserCommand, UserEvent, UserStanding, addresses, disowning,
+    email, factor_rules, leaving, link_rules, postal_addresses,
 };
 use crate::{
     Personal, Refusal, Timestamp,
@@ -57,6 +57,7 @@ fn change(user: &User, command: UserCommand) -> Result<Vec<UserEvent>, Refusal> 
         UserCommand::SetRecoveryEmail { email } => addresses::set_recovery(user, &email),
         UserCommand::RemoveRecoveryEmail => addresses::remove_recovery(user),
         UserCommand::ChangeProfile { profile } => change_profile(user, profile),
+        UserCommand::ChangeAddresses { change, at } => change_addresses(user, change, at),
         UserCommand::ChangePreferences { preferences } => {
             let preferences = preferences.checked()?;
             let same = user.preferences.get().cloned().unwrap_or_default() == preferences;
@@ -91,6 +92,13 @@ fn change_profile(user: &User, profile: Profile) -> Result<Vec<UserEvent>, Refus
     let profile = profile.checked()?;
     let same = user.profile.get().is_some_and(|known| known.says_the_same(&profile));
     event_if(!same, UserEvent::ProfileChanged { profile: Personal::new(Box::new(profile)) })
+}
+
+fn change_addresses(user: &User, change: AddressChange, at: Timestamp) -> Result<Vec<UserEvent>, Refusal> {
+    let mut profile = user.profile.get().map(|known| Profile::clone(known)).unwrap_or_default();
+    profile.set_addresses(postal_addresses::changed(profile.addresses(), change)?);
+    profile.updated_at = Some(at);
+    change_profile(user, profile)
 }
 
 fn replace_password(

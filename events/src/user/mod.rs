@@ -25,6 +25,10 @@ mod link_rules;
 mod link_tests;
 mod links;
 mod password;
+mod postal_address;
+mod postal_addresses;
+#[cfg(test)]
+mod postal_tests;
 mod preferences;
 mod profile;
 mod state;
@@ -38,8 +42,10 @@ pub use factors::{Factors, Passkey, RECOVERY_CODES, RecoveryCodes};
 pub use former_email::{FormerEmail, UNDO_SECONDS};
 pub use links::{Link, Links, NewLink};
 pub use password::PasswordChange;
+pub use postal_address::{NamedAddress, PostalAddress};
+pub use postal_addresses::{AddressChange, POSTAL_ADDRESSES};
 pub use preferences::{Preferences, Theme};
-pub use profile::{PostalAddress, Profile};
+pub use profile::Profile;
 pub use state::{User, UserStanding};
 
 use crate::{Decider, Refusal, decider::aggregate};

@@ -1,6 +1,10 @@
 //! What is known of a person: the standard claims (OIDC Core §5.1), and the valid form of each. `claims` turns them
-//! into claims.
+//! into claims. Of several postal addresses, one is a claim (`postal_addresses`).
 
+use super::{
+    postal_address::{NamedAddress, PostalAddress},
+    postal_addresses,
+};
 use crate::{Refusal, Timestamp, name, refusal::require};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -51,29 +55,18 @@ pub struct Profile {
     pub phone_number: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number_verified: Option<bool>,
+    /// The postal address that apps are told: the first of the person's addresses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<PostalAddress>,
+    /// What the person calls it; absent if it came without a name, as in old events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address_label: Option<String>,
+    /// The person's other postal addresses, which no app is told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub other_addresses: Vec<NamedAddress>,
     /// When any of this was last changed; absent in old events.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
-}
-
-/// OIDC Core §5.1.1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct PostalAddress {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub street_address: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub locality: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub region: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub postal_code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub country: Option<String>,
 }
 
 impl Profile {
@@ -86,6 +79,22 @@ impl Profile {
     /// Whether `name` can be a person's name: one line of limited length without invisible characters.
     pub fn is_name(name: &str) -> bool {
         name::line(name, FIELD_MAX).is_ok()
+    }
+
+    /// Returns the postal addresses. Apps are told the first one.
+    pub fn addresses(&self) -> Vec<NamedAddress> {
+        let label = self.address_label.clone();
+        let told = self.address.clone().map(|address| NamedAddress { label, address });
+        told.into_iter().chain(self.other_addresses.iter().cloned()).collect()
+    }
+
+    /// Replaces the postal addresses.
+    pub(super) fn set_addresses(&mut self, addresses: Vec<NamedAddress>) {
+        let mut addresses = addresses.into_iter();
+        let told = addresses.next();
+        self.address_label = told.as_ref().and_then(|told| told.label.clone());
+        self.address = told.map(|told| told.address);
+        self.other_addresses = addresses.collect();
     }
 
     /// Whether both have the same content, ignoring when it was changed.
@@ -105,17 +114,8 @@ impl Profile {
                 Some((good, what)) => require(good(text), || invalid(field, what.to_owned()))?,
             }
         }
-        if let Some(address) = &mut self.address {
-            // These two may have several lines.
-            for text in [&mut address.formatted, &mut address.street_address].into_iter().flatten() {
-                *text = name::lines(text, FIELD_MAX).map_err(|why| invalid("address", why))?;
-            }
-            let PostalAddress { locality, region, postal_code, country, .. } = address;
-            for text in [locality, region, postal_code, country].into_iter().flatten() {
-                *text = name::line(text, FIELD_MAX).map_err(|why| invalid("address", why))?;
-            }
-        }
-        self.address = self.address.filter(|address| *address != PostalAddress::default());
+        let addresses = postal_addresses::checked(self.addresses())?;
+        self.set_addresses(addresses);
         let number = self.phone_number.is_some() || self.phone_number_verified != Some(true);
         require(number, || {
             invalid("phone_number_verified", "there is no phone number that could be verified".to_owned())

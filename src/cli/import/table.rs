@@ -64,6 +64,10 @@ pub(super) fn people_lines(file: impl BufRead + 'static) -> Rows<Person> {
     let parse: Parse<Person> = Rc::new(|bytes: &[u8]| {
         let line: PersonLine = serde_json::from_slice(bytes).map_err(|error| Problem::of_json(&error))?;
         let PersonLine { id, email, email_verified, disabled, password_hash, profile } = line;
+        if profile.address_label.is_some() || !profile.other_addresses.is_empty() {
+            let detail = "people are imported with one postal address, `address`, and without a name for it";
+            return Err(Problem::new("profile", "invalid_profile", detail));
+        }
         let (is_lenient, dropped) = (false, vec![]);
         Ok(Person { id, email, email_verified, disabled, password_hash, profile, is_lenient, dropped })
     });
@@ -330,5 +334,17 @@ mod tests {
             assert!(!problem.detail.contains("hunter2"), "{}", problem.detail);
         }
         assert_eq!(rows.len(), 5);
+    }
+
+    #[test]
+    fn a_person_is_imported_with_one_postal_address_without_a_name() {
+        let codes = |profile: &str| -> Vec<_> {
+            let line = format!("{{\"email\": \"a@b.example\", \"profile\": {profile}}}\n");
+            let rows = people_lines(Cursor::new(line));
+            rows.map(|row| row.unwrap().1.err().map(|problem| problem.code)).collect()
+        };
+        assert_eq!(codes(r#"{"address": {"country": "NL"}}"#), [None]);
+        assert_eq!(codes(r#"{"address_label": "Home"}"#), [Some("invalid_profile")]);
+        assert_eq!(codes(r#"{"other_addresses": [{"address": {}}]}"#), [Some("invalid_profile")]);
     }
 }

@@ -168,6 +168,10 @@ fn of_profile() -> Routes {
             profile::upload.layer(DefaultBodyLimit::max(UPLOAD_MAX)),
         )
         .act("/account/profile/picture/remove", Needs::Login, profile::remove_picture)
+        .page("/account/profile/addresses", Needs::Login, profile::show_address)
+        .act("/account/profile/addresses", Needs::Login, profile::submit_address)
+        .act("/account/profile/addresses/remove", Needs::Login, profile::remove_address)
+        .act("/account/profile/addresses/tell", Needs::Login, profile::tell_address)
         .page("/account/profile/email", Needs::Login, profile::show_email)
         .act("/account/profile/email", Needs::Login, profile::submit_email)
         .page("/account/profile/recovery", Needs::Login, profile::show_recovery)

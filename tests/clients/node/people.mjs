@@ -223,6 +223,23 @@ async function profile() {
     await page.click('form[action="/account/profile/preferences"] button');
     await page.locator('html[data-theme=dark]').waitFor();
     await examine(page, 'profile-dark');
+    for (const [name, city] of [['Home', 'Delft'], ['Work', 'Leiden']]) {
+      await go(page, 'a[href="/account/profile/addresses"]', '/account/profile/addresses');
+      await examine(page, 'postal-address');
+      await page.fill('#address_label', name);
+      await page.fill('#locality', city);
+      await go(page, PRIMARY, '/account/profile');
+      await page.locator('[role=status]').waitFor();
+    }
+    await page.click('form[action="/account/profile/addresses/tell"] button');
+    await page.locator('#address-1', { hasText: 'Work' }).waitFor();
+    await examine(page, 'postal-addresses');
+    await go(page, 'a[href="/account/profile/addresses"]', '/account/profile/addresses');
+    await page.fill('#address_label', 'home');
+    await page.fill('#locality', 'Delft');
+    await page.click(PRIMARY);
+    await page.locator('[role=alert]').waitFor();
+    await examine(page, 'postal-address-wrong');
   });
   await check('6 the mail address is changed, and the former one undoes it', async () => {
     await page.goto(`${demo.issuer}/account/profile`);

@@ -9,7 +9,7 @@ use serde_json::Value;
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "FROB"];
 const CALLED: [&str; 5] =
     ["/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo", "/oauth/jwks.json"];
-const PAGES: [&str; 72] = [
+const PAGES: [&str; 75] = [
     "/",
     "/login",
     "/logout",
@@ -35,6 +35,9 @@ const PAGES: [&str; 72] = [
     "/account/data/undo",
     "/login/return",
     "/account/profile",
+    "/account/profile/addresses",
+    "/account/profile/addresses/remove",
+    "/account/profile/addresses/tell",
     "/account/profile/email",
     "/account/profile/picture",
     "/account/profile/picture/remove",

@@ -128,6 +128,7 @@ async fn a_profile_and_a_question_survive_too() {
     let world = World::new().await;
     let forms = [
         ("/account/profile", [("nickname", "Countess"), ("website", "")]),
+        ("/account/profile/addresses", [("address_label", "Countess"), ("locality", "")]),
         ("/support/new", [("subject", "Countess"), ("text", "Where is it?")]),
         ("/dashboard/new", [("name", "Countess"), ("plan", "free")]),
     ];

@@ -64,7 +64,7 @@ macro_rules! bodies {
             pub fn profile(&self) -> Profile {
                 Profile {
                     $($member: self.$member.clone().map(Into::into),)*
-                    updated_at: None,
+                    ..Profile::default()
                 }
             }
         }
@@ -95,6 +95,7 @@ macro_rules! bodies {
                         None => now.$member.clone(),
                     },)*
                     updated_at: Some(at),
+                    ..now.clone()
                 }
             }
 

@@ -1,10 +1,10 @@
-//! The fields of a profile that a person changes on a page, each with its place in the profile, its `autocomplete`
-//! token and its kind of input. Names are those of the claims (OIDC Core §5.1); those of the postal address are
-//! its members (§5.1.1). The valid forms are in `xwms_events::user::Profile`.
+//! The fields of a profile and of a postal address that a person changes on a page, each with its place, its
+//! `autocomplete` token and its kind of input. Names are those of the claims (OIDC Core §5.1) and of the members of
+//! an address (§5.1.1), as refusals name them. The valid forms are in `xwms_events::user`.
 
 use super::text::{ProfileText, Words};
 use crate::surface::{http::params::Params, web::shared::text::PageText};
-use xwms_events::user::Profile;
+use xwms_events::user::{PostalAddress, Profile};
 
 /// How a field is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,16 +16,16 @@ pub enum Input {
     Zone,
     /// Text of several lines.
     Lines,
+    /// What a person calls an address.
+    Label,
 }
 
-/// A field.
-pub struct Field {
-    pub name: &'static str,
-    /// The name of the claim, which a refusal names.
-    claim: &'static str,
+/// A field of a `T`.
+pub struct Field<T> {
+    name: &'static str,
     autocomplete: &'static str,
     input: Input,
-    slot: fn(&mut Profile) -> &mut Option<String>,
+    slot: fn(&mut T) -> &mut Option<String>,
     words: fn(&ProfileText) -> Words,
 }
 
@@ -41,87 +41,78 @@ pub struct FieldView {
 }
 
 macro_rules! field {
-    ($name:ident, $autocomplete:literal, $input:ident) => {
-        Field {
+    ($of:ident $name:ident, $autocomplete:literal, $input:ident) => {
+        Field::<$of> {
             name: stringify!($name),
-            claim: stringify!($name),
             autocomplete: $autocomplete,
             input: Input::$input,
-            slot: |profile| &mut profile.$name,
-            words: |text| text.$name,
-        }
-    };
-    (address $name:ident, $autocomplete:literal, $input:ident) => {
-        Field {
-            name: stringify!($name),
-            claim: "address",
-            autocomplete: $autocomplete,
-            input: Input::$input,
-            slot: |profile| &mut profile.address.get_or_insert_default().$name,
+            slot: |known| &mut known.$name,
             words: |text| text.$name,
         }
     };
 }
 
 /// What the person is called, and what else apps are told.
-pub const PERSON: &[Field] = &[
-    field!(name, "name", Text),
-    field!(given_name, "given-name", Text),
-    field!(middle_name, "additional-name", Text),
-    field!(family_name, "family-name", Text),
-    field!(nickname, "nickname", Text),
-    field!(preferred_username, "off", Text),
-    field!(birthdate, "bday", Text),
-    field!(gender, "sex", Text),
-    field!(phone_number, "tel", Phone),
-    field!(website, "url", Url),
-    field!(profile, "off", Url),
-    field!(locale, "language", Text),
-    field!(zoneinfo, "off", Zone),
+pub const PERSON: &[Field<Profile>] = &[
+    field!(Profile name, "name", Text),
+    field!(Profile given_name, "given-name", Text),
+    field!(Profile middle_name, "additional-name", Text),
+    field!(Profile family_name, "family-name", Text),
+    field!(Profile nickname, "nickname", Text),
+    field!(Profile preferred_username, "off", Text),
+    field!(Profile birthdate, "bday", Text),
+    field!(Profile gender, "sex", Text),
+    field!(Profile phone_number, "tel", Phone),
+    field!(Profile website, "url", Url),
+    field!(Profile profile, "off", Url),
+    field!(Profile locale, "language", Text),
+    field!(Profile zoneinfo, "off", Zone),
 ];
 
-/// The postal address.
-pub const ADDRESS: &[Field] = &[
-    field!(address street_address, "street-address", Lines),
-    field!(address postal_code, "postal-code", Text),
-    field!(address locality, "address-level2", Text),
-    field!(address region, "address-level1", Text),
-    field!(address country, "country-name", Text),
+/// The parts of a postal address.
+pub const ADDRESS: &[Field<PostalAddress>] = &[
+    field!(PostalAddress street_address, "street-address", Lines),
+    field!(PostalAddress postal_code, "postal-code", Text),
+    field!(PostalAddress locality, "address-level2", Text),
+    field!(PostalAddress region, "address-level1", Text),
+    field!(PostalAddress country, "country-name", Text),
 ];
 
 /// Changes `profile` to what was typed. Fields that the form lacks are left as they are; empty ones are removed.
 pub fn read(form: &Params, profile: &mut Profile) {
-    let sent = |field: &&Field| form.names().any(|name| name == field.name);
-    let (mut is_address_changed, mut is_phone_changed) = (false, false);
-    for field in PERSON.iter().chain(ADDRESS).filter(sent) {
-        let typed = form.get(field.name).map(str::trim).filter(|typed| !typed.is_empty());
-        let slot = (field.slot)(profile);
-        let is_changed = slot.as_deref() != typed;
-        if is_changed {
-            *slot = typed.map(ToOwned::to_owned);
-        }
-        is_address_changed |= is_changed && field.claim == "address";
-        is_phone_changed |= is_changed && field.claim == "phone_number";
-    }
+    let number = profile.phone_number.clone();
+    fill(PERSON, form, profile);
     // Whoever verified the former number did not verify this one, and nobody does so here.
-    if is_phone_changed {
+    if profile.phone_number != number {
         profile.phone_number_verified = None;
-    }
-    // The whole address as one text comes from elsewhere, and would contradict its new parts.
-    if let Some(address) = profile.address.as_mut().filter(|_| is_address_changed) {
-        address.formatted = None;
     }
 }
 
-/// Returns `fields` as a page shows them, with the values of `profile`. `invalid` is the claim that was refused.
-pub fn views(
-    fields: &'static [Field],
+/// Returns the postal address that was typed.
+pub fn read_address(form: &Params) -> PostalAddress {
+    let mut address = PostalAddress::default();
+    fill(ADDRESS, form, &mut address);
+    address
+}
+
+fn fill<T>(fields: &[Field<T>], form: &Params, known: &mut T) {
+    let sent = |field: &&Field<T>| form.names().any(|name| name == field.name);
+    for field in fields.iter().filter(sent) {
+        let typed = form.get(field.name).map(str::trim).filter(|typed| !typed.is_empty());
+        *(field.slot)(known) = typed.map(ToOwned::to_owned);
+    }
+}
+
+/// Returns `fields` as a page shows them, with the values of `known`. `invalid` is the name of the one that was
+/// refused.
+pub fn views<T: Clone>(
+    fields: &[Field<T>],
     text: &PageText<ProfileText>,
-    profile: &Profile,
+    known: &T,
     invalid: Option<&str>,
 ) -> Vec<FieldView> {
-    let mut profile = profile.clone();
-    let view = |field: &Field| {
+    let mut known = known.clone();
+    let view = |field: &Field<T>| {
         let (label, hint) = (field.words)(text);
         FieldView {
             name: field.name,
@@ -129,8 +120,8 @@ pub fn views(
             input: field.input,
             label,
             hint,
-            value: (field.slot)(&mut profile).clone().unwrap_or_default(),
-            is_invalid: invalid == Some(field.claim),
+            value: (field.slot)(&mut known).clone().unwrap_or_default(),
+            is_invalid: invalid == Some(field.name),
         }
     };
     fields.iter().map(view).collect()
@@ -138,7 +129,7 @@ pub fn views(
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{read, read_address};
     use crate::surface::http::params::Params;
     use xwms_events::user::{PostalAddress, Profile};
 
@@ -158,7 +149,6 @@ mod tests {
         let kept = Profile {
             given_name: Some("Ada".into()),
             picture: Some("https://a.example/p".into()),
-            address: None,
             ..Profile::default()
         };
         assert_eq!(read, kept);
@@ -187,15 +177,11 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_part_of_the_address_voids_the_whole_as_text() {
-        let address = PostalAddress {
-            formatted: Some("Dam 1, Amsterdam".into()),
-            locality: Some("Amsterdam".into()),
-            ..PostalAddress::default()
-        };
-        let known = Profile { address: Some(address.clone()), ..Profile::default() };
-        assert_eq!(typed("locality=Amsterdam", known.clone()).address, Some(address));
-        let moved = typed("locality=Delft", known).address.unwrap();
-        assert_eq!((moved.formatted, moved.locality.as_deref()), (None, Some("Delft")));
+    fn a_typed_address_has_the_parts_of_the_form() {
+        let form = "street_address=+Dam+1%0D%0A2+high+&locality=Delft&region=&formatted=x&address_label=Home";
+        let typed = read_address(&Params::parse(form.as_bytes()).unwrap());
+        let street_address = Some("Dam 1\r\n2 high".to_owned());
+        let locality = Some("Delft".to_owned());
+        assert_eq!(typed, PostalAddress { street_address, locality, ..PostalAddress::default() });
     }
 }

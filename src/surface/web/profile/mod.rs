@@ -5,9 +5,10 @@
 //! | file | |
 //! |---|---|
 //! | `mod.rs`, `page`, `text`, `profile.html` | the page |
-//! | `fields`, `field.html`, `zones.txt` | the fields of the profile |
+//! | `fields`, `field.html`, `zones.txt` | the fields of the profile, and of a postal address |
 //! | `edit` | saves the fields, and the language and colours |
 //! | `picture` | the picture: uploaded (`shared/picture_upload`), shown; `surface::http::portrait` writes it anew |
+//! | `postal`, `postal_page`, `postal.html` | the postal addresses, of which apps are told one |
 //! | `address`, `address_page`, `address_text`, `address.html` | another mail address, and one for recovery |
 //! | `undo` | the link that undoes a change of address |
 
@@ -18,6 +19,8 @@ mod edit;
 mod fields;
 mod page;
 mod picture;
+mod postal;
+mod postal_page;
 mod text;
 mod undo;
 
@@ -26,13 +29,17 @@ pub(super) use address::{
 };
 pub(super) use edit::{prefer, save};
 pub(super) use picture::{remove as remove_picture, show as show_picture, upload};
+pub(super) use postal::{
+    remove as remove_address, show as show_address, submit as submit_address, tell as tell_address,
+};
 pub(super) use undo::UndoableChange;
 
 use super::shared::{request::PageRequest, session::LoggedIn, signed_in::SignedIn, unsent};
 use crate::commands::pictures;
 use axum::{extract::RawQuery, response::Response};
-use fields::{ADDRESS, PERSON, views};
+use fields::{PERSON, views};
 use page::{ProfileNotice, ProfilePage};
+use postal_page::rows;
 use text::TEXT;
 use xwms_events::user::Profile;
 
@@ -63,7 +70,7 @@ fn drawn(page: &PageRequest, login: &LoggedIn, profile: &Profile, invalid: Optio
         // As the page loads it: from this server, and from nowhere else.
         picture: pictures::of(user).map(|id| format!("/pictures/{id}")),
         person: views(PERSON, &text, profile, invalid),
-        address: views(ADDRESS, &text, profile, invalid),
+        addresses: rows(&text, profile),
         preferences: user.preferences.get().cloned().unwrap_or_default(),
         recovery_email: user.recovery_email.get().cloned(),
         mails: page.app.settings.mail.is_some(),

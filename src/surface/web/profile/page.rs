@@ -2,11 +2,12 @@
 
 use super::{
     fields::{FieldView, Input},
+    postal_page::AddressRow,
     text::ProfileText,
 };
 use crate::surface::web::shared::{kinds::text::words, language::Language, text::PageText};
 use askama::Template;
-use xwms_events::user::{Preferences, Theme};
+use xwms_events::user::{POSTAL_ADDRESSES, Preferences, Theme};
 
 /// `GET /account/profile`. Its forms post `csrf_token`, and `picture` (as multipart) or the fields to the
 /// addresses below it.
@@ -19,7 +20,8 @@ pub struct ProfilePage {
     /// The address of the picture.
     pub picture: Option<String>,
     pub person: Vec<FieldView>,
-    pub address: Vec<FieldView>,
+    /// The postal addresses. Apps are told the first.
+    pub addresses: Vec<AddressRow>,
     pub preferences: Preferences,
     pub recovery_email: Option<String>,
     /// Whether this server sends mails, so that addresses can be proved.
@@ -40,6 +42,11 @@ pub enum ProfileNotice {
     Email,
     Recovery,
     RecoveryRemoved,
+    AddressTold,
+    AddressRemoved,
+    /// The person removed or renamed the address in another tab.
+    AddressGone,
+    AddressesFull,
     /// A login came between what was typed and sending it.
     Unsent,
 }
@@ -58,12 +65,20 @@ impl ProfileNotice {
             "email" => Self::Email,
             "recovery" => Self::Recovery,
             "recovery_removed" => Self::RecoveryRemoved,
+            "address_told" => Self::AddressTold,
+            "address_removed" => Self::AddressRemoved,
+            "address_gone" => Self::AddressGone,
+            "addresses_full" => Self::AddressesFull,
             _ => return None,
         })
     }
 
     fn is_error(self) -> bool {
-        matches!(self, Self::PictureKind | Self::PictureLarge | Self::PictureUnreadable | Self::PictureLong)
+        let of_picture = matches!(
+            self,
+            Self::PictureKind | Self::PictureLarge | Self::PictureUnreadable | Self::PictureLong
+        );
+        of_picture || matches!(self, Self::AddressGone | Self::AddressesFull)
     }
 }
 
@@ -88,6 +103,10 @@ impl ProfilePage {
             ProfileNotice::Email => text.email_saved,
             ProfileNotice::Recovery => text.recovery_saved,
             ProfileNotice::RecoveryRemoved => text.recovery_removed,
+            ProfileNotice::AddressTold => text.address_told,
+            ProfileNotice::AddressRemoved => text.address_removed,
+            ProfileNotice::AddressGone => text.address_gone,
+            ProfileNotice::AddressesFull => text.addresses_full,
             ProfileNotice::Unsent => words(text.language).unsent,
         })
     }
@@ -102,7 +121,11 @@ impl ProfilePage {
     }
 
     fn invalid(&self) -> impl Iterator<Item = &FieldView> {
-        self.person.iter().chain(&self.address).filter(|field| field.is_invalid)
+        self.person.iter().filter(|field| field.is_invalid)
+    }
+
+    fn has_all_addresses(&self) -> bool {
+        self.addresses.len() >= POSTAL_ADDRESSES
     }
 
     fn languages(&self) -> Vec<Choice> {
@@ -139,13 +162,19 @@ impl ProfilePage {
 mod tests {
     use super::{
         super::{
-            fields::{ADDRESS, PERSON, views},
+            fields::{PERSON, views},
+            postal_page::rows,
             text::TEXT,
         },
         ProfileNotice, ProfilePage,
     };
-    use crate::surface::web::shared::drawn::{check_all, hostile};
-    use xwms_events::user::{PostalAddress, Preferences, Profile, Theme};
+    use crate::surface::web::shared::{
+        drawn::{check_all, hostile},
+        language::Language,
+        text::PageText,
+    };
+    use askama::Template;
+    use xwms_events::user::{NamedAddress, POSTAL_ADDRESSES, PostalAddress, Preferences, Profile, Theme};
 
     fn profile() -> Profile {
         let all = Some(hostile());
@@ -159,8 +188,10 @@ mod tests {
             name: all.clone(),
             nickname: all.clone(),
             website: all.clone(),
-            zoneinfo: all,
-            address: Some(address),
+            zoneinfo: all.clone(),
+            address: Some(address.clone()),
+            address_label: all,
+            other_addresses: vec![NamedAddress { label: None, address }],
             ..Profile::default()
         }
     }
@@ -181,7 +212,10 @@ mod tests {
             ("recovery_removed", None),
             ("", Some("name")),
             ("", Some("zoneinfo")),
-            ("", Some("address")),
+            ("address_told", None),
+            ("address_removed", None),
+            ("address_gone", None),
+            ("addresses_full", None),
         ] {
             for mails in [false, true] {
                 check_all(&TEXT, |text| ProfilePage {
@@ -189,7 +223,7 @@ mod tests {
                     user_email: hostile(),
                     picture: mails.then(hostile),
                     person: views(PERSON, &text, &profile(), invalid),
-                    address: views(ADDRESS, &text, &profile(), invalid),
+                    addresses: rows(&text, &profile()),
                     preferences: Preferences { language: mails.then(hostile), theme: Theme::Dark },
                     recovery_email: mails.then(hostile),
                     mails,
@@ -197,6 +231,32 @@ mod tests {
                     text,
                 });
             }
+        }
+    }
+
+    #[test]
+    fn a_person_with_ten_addresses_is_told_so_instead_of_offered_another() {
+        let address = PostalAddress { locality: Some("Delft".into()), ..PostalAddress::default() };
+        let others = (1..POSTAL_ADDRESSES)
+            .map(|n| NamedAddress { label: Some(n.to_string()), address: address.clone() });
+        let full = Profile { address: Some(address.clone()), other_addresses: others.collect(), ..profile() };
+        for (profile, is_full) in [(profile(), false), (full, true)] {
+            let text = PageText::new(&TEXT, Language::English);
+            let page = ProfilePage {
+                csrf: String::new(),
+                user_email: String::new(),
+                picture: None,
+                person: vec![],
+                addresses: rows(&text, &profile),
+                preferences: Preferences::default(),
+                recovery_email: None,
+                mails: false,
+                notice: None,
+                text,
+            };
+            let html = page.render().unwrap();
+            assert_eq!(html.contains("You have ten addresses"), is_full, "{html}");
+            assert_eq!(html.contains("href=\"/account/profile/addresses\""), !is_full, "{html}");
         }
     }
 

@@ -25,6 +25,7 @@ const PLACES: &[(&str, &str)] = &[
     ("device", "/device"),
     ("password", "/account/password"),
     ("profile", "/account/profile"),
+    ("addresses", "/account/profile/addresses"),
     ("new_email", "/account/profile/email"),
     ("recovery", "/account/profile/recovery"),
     ("proved", "/account/profile/proved"),

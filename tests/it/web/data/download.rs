@@ -18,8 +18,9 @@ use xwms::commands::{
     pictures, users,
 };
 use xwms_events::{
+    Timestamp,
     account::Role,
-    user::{Preferences, Theme, UserCommand},
+    user::{AddressChange, NamedAddress, PostalAddress, Preferences, Theme, UserCommand},
 };
 
 #[tokio::test]
@@ -86,6 +87,12 @@ async fn the_document_has_everything_of_the_person_in_words_and_nothing_of_other
     }
 }
 
+fn lives_in(label: &str, locality: &str) -> UserCommand {
+    let address = PostalAddress { locality: Some(locality.into()), ..PostalAddress::default() };
+    let change = AddressChange::Add(NamedAddress { label: Some(label.into()), address });
+    UserCommand::ChangeAddresses { change, at: Timestamp::default() }
+}
+
 #[tokio::test]
 async fn the_document_has_addresses_the_picture_preferences_and_logins_elsewhere() {
     let world = World::new().await;
@@ -105,6 +112,8 @@ async fn the_document_has_addresses_the_picture_preferences_and_logins_elsewhere
         UserCommand::ChangePreferences {
             preferences: Preferences { language: Some("en".into()), theme: Theme::Dark },
         },
+        lives_in("Home", "London"),
+        lives_in("Work", "Delft"),
     ] {
         users::change(&context, person.user_id, command, None).await.unwrap();
     }
@@ -114,6 +123,10 @@ async fn the_document_has_addresses_the_picture_preferences_and_logins_elsewhere
     assert_eq!(user["recovery_email"], "second@people.example");
     assert_eq!(user["former_emails"][0]["email"], person.email);
     assert_eq!(user["preferences"]["theme"], "dark");
+    let told = (&user["profile"]["address_label"], &user["profile"]["address"]["locality"]);
+    assert_eq!(told, (&"Home".into(), &"London".into()));
+    let other = json!({"label": "Work", "address": {"locality": "Delft"}});
+    assert_eq!(user["profile"]["other_addresses"], json!([other]));
     assert_eq!(user["picture"]["base64"], BASE64_STANDARD.encode(b"a portrait"));
     let linked = &data["sign_in"]["linked_logins"][0];
     assert_eq!((&linked["subject"], &linked["name"]), (&"1815".into(), &"ada at other".into()));

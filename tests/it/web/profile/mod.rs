@@ -1,10 +1,11 @@
-//! The profile of a person: what apps are told, the picture, language and colours, and the mail addresses; and
-//! what others try with them.
+//! The profile of a person: what apps are told, the picture, the postal addresses, language and colours, and the mail
+//! addresses; and what others try with them.
 
 mod addresses;
 mod claims;
 mod erased;
 mod pictures;
+mod postal;
 mod takeovers;
 
 use crate::support::{Answer, Browser, Mailbox, World, browser::form, mailed};
@@ -12,6 +13,15 @@ use crate::support::{Answer, Browser, Mailbox, World, browser::form, mailed};
 const ADA: &str = "ada@people.example";
 const BOB: &str = "bob@people.example";
 const PASSWORD: &str = "tests are fun";
+const PROFILE: &str = "/account/profile";
+const ADDRESSES: &str = "/account/profile/addresses";
+
+async fn demo() -> (World, Browser) {
+    let world = World::new().await;
+    let mut browser = Browser::default();
+    browser.log_in(&world).await;
+    (world, browser)
+}
 
 /// Returns the part of the page that begins with the form to `action`.
 fn form_to<'a>(page: &'a Answer, action: &str) -> &'a str {
