@@ -45,7 +45,8 @@ pub static TEXT: Translations<CertificatesText> = Translations {
         issued_hint: "A certificate of an authority that this server or the app trusts, in the TLS handshake.",
         self_signed: "Registered certificate (self_signed_tls_client_auth)",
         self_signed_hint: "Any certificate whose key is among the public keys of the app.",
-        keys_lead: "The app authenticates with a certificate of one of these keys. New keys replace all of them.",
+        keys_lead: "The app authenticates with a certificate of one of these keys. New keys, or an address of keys, \
+                    replace all of them.",
         bound: "Bind tokens to the app’s certificate",
         bound_hint: "Each access token works only over a connection with the certificate that the app got it with.",
     },
@@ -66,7 +67,8 @@ pub static TEXT: Translations<CertificatesText> = Translations {
         issued_hint: "Een certificaat van een instantie die deze server of de app vertrouwt, in de TLS-handshake.",
         self_signed: "Geregistreerd certificaat (self_signed_tls_client_auth)",
         self_signed_hint: "Elk certificaat waarvan de sleutel bij de publieke sleutels van de app staat.",
-        keys_lead: "De app bewijst zich met een certificaat van een van deze sleutels. Nieuwe vervangen ze alle.",
+        keys_lead: "De app bewijst zich met een certificaat van een van deze sleutels. Nieuwe sleutels, of een adres \
+                    ervan, vervangen ze alle.",
         bound: "Bind tokens aan het certificaat van de app",
         bound_hint: "Elk access token werkt alleen over een verbinding met het certificaat waarmee de app het kreeg.",
     },
