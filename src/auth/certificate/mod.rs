@@ -13,7 +13,7 @@ mod authorities;
 mod public_key;
 mod subject;
 
-pub use authorities::{Authorities, AuthorityFault, KnownAuthority, authority_fault};
+pub use authorities::{Authorities, AuthorityEnd, AuthorityFault, KnownAuthority, authority_fault};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
