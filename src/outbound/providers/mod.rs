@@ -8,7 +8,7 @@
 //! | `identity` | the person, as the provider names them |
 //! | `fetch` | requests to a provider: guarded, bounded in time and bytes |
 //! | `documents` | what a provider publishes about itself, remembered for minutes |
-//! | `published_keys` | the keys of issuers whose tokens authenticate clients or assert people to them, and of clients |
+//! | `published_keys` | the keys of clients, and of issuers whose tokens authenticate them or assert people to them |
 //! | `openid` | the code, the id_token and the person, of an OpenID provider |
 //! | `oauth` | the same of an OAuth 2.0 server |
 //!
@@ -161,8 +161,8 @@ impl Providers {
         self.clients.keys(&self.fetcher, &wanted, now).await
     }
 
-    /// As [`Self::keys_at`], for a client that presented `certificate`. If its key is not among them, they are as new as
-    /// the pace of reading allows.
+    /// As [`Self::keys_at`], for a client that presented `certificate`. If its key is not among them, they are as new
+    /// as the pace of reading allows.
     ///
     /// # Errors
     /// As [`Self::keys_at`].

@@ -3,9 +3,9 @@
 //! read again at a bounded pace when a token names a key that is not among them. The requests are those of login
 //! providers (`fetch`).
 //!
-//! Anybody may present a token or a certificate, so what is read follows from registrations alone, each place is read by one request
-//! at a time, few places are read at once, fewer for one account, a failure is remembered, too, and a caller that
-//! leaves cuts off nothing.
+//! Anybody may present a token or a certificate, so what is read follows from registrations alone, each place is read
+//! by one request at a time, few places are read at once, fewer for one account, a failure is remembered, too, and a
+//! caller that leaves cuts off nothing.
 
 use super::{fetch::Fetcher, provider::ProviderError};
 use crate::{auth::certificate::Certificate, tasks};

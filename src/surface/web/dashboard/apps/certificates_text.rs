@@ -47,7 +47,7 @@ pub static TEXT: Translations<CertificatesText> = Translations {
         until: "Valid until",
         authority_ends: [
             "An authority of this app expires on ",
-            ". From then on, its certificates don’t authenticate the app. Register its successor before.",
+            ". From then on, its certificates don’t authenticate the app. Register its successor before that.",
         ],
         authority_ended: [
             "An authority of this app expired on ",
