@@ -1,6 +1,6 @@
-//! Where the public keys of a client are: registered as `jwks`, or, with `private_key_jwt`, published at its `jwks_uri`
-//! (RFC 7591 §2). Never both, so that one place alone decides. What was said last counts: keys replace an address, and
-//! an address replaces keys. Why: docs/explanation/adr/0121-keys-at-an-address.md.
+//! Where the public keys of a client are: registered as `jwks`, or published at its `jwks_uri` (RFC 7591 §2, RFC 8705
+//! §2.2.2). Never both, so that one place alone decides. What was said last counts: keys replace an address, and an
+//! address replaces keys. Why: docs/explanation/adr/0121-keys-at-an-address.md.
 //!
 //! Not here: which keys may be registered (`jwks`), and reading an address (the server).
 
@@ -8,7 +8,7 @@ use super::{AuthMethod, Client, trusted_issuer};
 use crate::{Refusal, refusal::require};
 
 impl Client {
-    /// Whether there are keys with which it can sign: registered ones, or an address of some.
+    /// Whether there are keys that prove who it is: registered ones, or an address of some.
     pub const fn has_keys(&self) -> bool {
         self.jwks.is_some() || self.protocol.jwks_uri.is_some()
     }
@@ -16,15 +16,14 @@ impl Client {
 
 /// Checks where the keys of a client that authenticates by `auth_method` are.
 pub(super) fn check(auth_method: AuthMethod, has_jwks: bool, jwks_uri: Option<&str>) -> Result<(), Refusal> {
-    let unused = |field, detail| Refusal::invalid(field, "jwks_unused", detail);
-    require(auth_method.has_keys() || !has_jwks, || {
-        unused("jwks", "only a client with private_key_jwt or self_signed_tls_client_auth may have keys")
-    })?;
-    require(auth_method == AuthMethod::PrivateKeyJwt || jwks_uri.is_none(), || {
-        unused("jwks_uri", "only a client with private_key_jwt may have an address of keys")
-    })?;
+    for (field, is_set) in [("jwks", has_jwks), ("jwks_uri", jwks_uri.is_some())] {
+        require(auth_method.has_keys() || !is_set, || {
+            let detail = "only a client with private_key_jwt or self_signed_tls_client_auth may have keys";
+            Refusal::invalid(field, "jwks_unused", detail)
+        })?;
+    }
     require(!auth_method.has_keys() || has_jwks || jwks_uri.is_some(), || {
-        let detail = "private_key_jwt needs the client's public keys: jwks or jwks_uri; self_signed_tls_client_auth needs jwks";
+        let detail = "auth_method needs the client's public keys: jwks or jwks_uri";
         Refusal::invalid("jwks", "jwks_required", detail)
     })?;
     let invalid = |detail: &str| Refusal::invalid("jwks_uri", "invalid_jwks_uri", detail);
@@ -64,17 +63,14 @@ mod tests {
     }
 
     #[test]
-    fn a_client_that_signs_has_keys_in_one_place_and_no_other_client_has_any() {
+    fn a_client_that_proves_a_key_has_keys_in_one_place_and_no_other_client_has_any() {
         let code = |method, has_jwks, uri| check(method, has_jwks, uri).err().map(|refusal| refusal.code);
-        let signs = AuthMethod::PrivateKeyJwt;
-        assert_eq!(code(signs, true, None), None);
-        assert_eq!(code(signs, false, Some(URI)), None);
-        assert_eq!(code(signs, false, None), Some("jwks_required"));
-        assert_eq!(code(signs, true, Some(URI)), Some("invalid_jwks_uri"));
-        let presents = AuthMethod::SelfSignedTlsClientAuth;
-        assert_eq!(code(presents, true, None), None);
-        assert_eq!(code(presents, false, None), Some("jwks_required"));
-        assert_eq!(code(presents, false, Some(URI)), Some("jwks_unused"));
+        for proves in [AuthMethod::PrivateKeyJwt, AuthMethod::SelfSignedTlsClientAuth] {
+            assert_eq!(code(proves, true, None), None);
+            assert_eq!(code(proves, false, Some(URI)), None);
+            assert_eq!(code(proves, false, None), Some("jwks_required"));
+            assert_eq!(code(proves, true, Some(URI)), Some("invalid_jwks_uri"));
+        }
         let others =
             [AuthMethod::ClientSecret, AuthMethod::FederatedJwt, AuthMethod::TlsClientAuth, AuthMethod::None];
         for other in others {

@@ -37,7 +37,7 @@ pub struct Protocol {
     /// Whether an assertion whose audience is the token endpoint is accepted, as RFC 7523 §3 allows.
     #[serde(skip_serializing_if = "is_false")]
     pub token_endpoint_audience: bool,
-    /// Where it publishes its public keys, for `private_key_jwt` without `jwks` (RFC 7591 §2).
+    /// Where it publishes its public keys, instead of `jwks` (RFC 7591 §2, RFC 8705 §2.2.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub jwks_uri: Option<String>,
     /// Whether its authorization requests must be pushed first (RFC 9126 §6).

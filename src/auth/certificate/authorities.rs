@@ -12,6 +12,9 @@ use std::{sync::Arc, time::Duration};
 use x509_parser::certificate::X509Certificate;
 use xwms_events::Timestamp;
 
+/// How long before its end the people of an app are warned of an authority, in seconds.
+const SOON_SECONDS: u32 = 30 * 86_400;
+
 /// Trusted authorities. Clones share them.
 #[derive(Clone, Debug)]
 pub struct Authorities(Arc<dyn ClientCertVerifier>);
@@ -116,9 +119,51 @@ impl KnownAuthority {
         let until = Timestamp::from_millis(read.validity().not_after.timestamp().saturating_mul(1_000));
         Some(Self { subject: read.subject().to_string(), until })
     }
+
+    /// Returns what its end means at `now`; `None` if it does not end soon.
+    pub fn end(&self, now: Timestamp) -> Option<AuthorityEnd> {
+        // It counts during the whole of its last second.
+        if now.seconds() > self.until.seconds() {
+            Some(AuthorityEnd::Past)
+        } else if self.until <= now.plus_seconds(SOON_SECONDS) {
+            Some(AuthorityEnd::Soon)
+        } else {
+            None
+        }
+    }
+}
+
+/// An end of an authority that people have to know about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthorityEnd {
+    /// It has expired: its certificates authenticate nobody.
+    Past,
+    /// It expires in the next 30 days.
+    Soon,
 }
 
 fn may_issue(read: &X509Certificate<'_>) -> bool {
     let signs = read.key_usage().is_ok_and(|usage| usage.is_none_or(|usage| usage.value.key_cert_sign()));
     read.is_ca() && signs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AuthorityEnd, KnownAuthority};
+    use xwms_events::Timestamp;
+
+    #[test]
+    fn people_are_warned_for_thirty_days_before_the_end_of_an_authority_and_ever_after() {
+        let until = Timestamp::from_millis(1_800_000_000_000);
+        let authority = KnownAuthority { subject: "CN=Own".to_owned(), until };
+        let end = |millis: i64| authority.end(Timestamp::from_millis(until.millis() + millis));
+        let month = 30 * 86_400_000;
+        assert_eq!(end(-month - 1), None);
+        for millis in [-month, 0, 999] {
+            assert_eq!(end(millis), Some(AuthorityEnd::Soon), "{millis}");
+        }
+        for millis in [1_000, 100 * month] {
+            assert_eq!(end(millis), Some(AuthorityEnd::Past), "{millis}");
+        }
+    }
 }

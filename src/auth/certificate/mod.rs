@@ -13,7 +13,7 @@ mod authorities;
 mod public_key;
 mod subject;
 
-pub use authorities::{Authorities, AuthorityFault, KnownAuthority, authority_fault};
+pub use authorities::{Authorities, AuthorityEnd, AuthorityFault, KnownAuthority, authority_fault};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -84,12 +84,24 @@ impl Certificate {
     /// # Errors
     /// The first thing that is wrong with it.
     pub fn check_registered(&self, jwks: &Value, now: Timestamp) -> Result<(), CertificateFault> {
+        self.check_time(now)?;
+        if self.has_key_in(jwks) { Ok(()) } else { Err(CertificateFault::Key) }
+    }
+
+    /// Checks that it can be read, and is valid at `now`: what can be known without the client's keys.
+    ///
+    /// # Errors
+    /// `Malformed` or `Time`.
+    pub fn check_time(&self, now: Timestamp) -> Result<(), CertificateFault> {
         let read = self.read()?;
         let validity = read.validity();
-        if !(validity.not_before.timestamp()..=validity.not_after.timestamp()).contains(&now.seconds()) {
-            return Err(CertificateFault::Time);
-        }
-        if public_key::is_in(jwks, read.public_key()) { Ok(()) } else { Err(CertificateFault::Key) }
+        let current = validity.not_before.timestamp()..=validity.not_after.timestamp();
+        if current.contains(&now.seconds()) { Ok(()) } else { Err(CertificateFault::Time) }
+    }
+
+    /// Whether its key is one of `jwks`.
+    pub fn has_key_in(&self, jwks: &Value) -> bool {
+        self.read().is_ok_and(|read| public_key::is_in(jwks, read.public_key()))
     }
 
     fn read(&self) -> Result<X509Certificate<'_>, CertificateFault> {

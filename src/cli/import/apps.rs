@@ -194,7 +194,11 @@ fn checked(account_id: AccountId, row: App, dropped: &mut Vec<String>) -> Result
         auth_method: row.auth_method,
         jwks: row.jwks,
         token_policy: TokenPolicy::usual(row.client_type),
-        protocol: Protocol { jwks_uri: row.jwks_uri, ..Protocol::of_new(row.client_type) },
+        protocol: Protocol {
+            jwks_uri: row.jwks_uri,
+            tls_client_auth: row.certificate.map(Box::new),
+            ..Protocol::of_new(row.client_type)
+        },
         require_pkce: row.require_pkce,
         development: false,
         secret: None,
@@ -230,6 +234,7 @@ mod tests {
             secret: Some(Zeroizing::new(secret.to_owned())),
             jwks: None,
             jwks_uri: None,
+            certificate: None,
             require_pkce: false,
             disabled: false,
             dropped: vec![],

@@ -182,6 +182,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
         secret,
         jwks: None,
         jwks_uri: None,
+        certificate: None,
         // Auth0 does not say which web apps use PKCE.
         require_pkce: client_type != ClientType::Web,
         disabled: false,

@@ -95,6 +95,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
         secret,
         jwks,
         jwks_uri,
+        certificate: None,
         // Hydra does not say which web apps use PKCE.
         require_pkce: client_type != ClientType::Web,
         disabled: false,

@@ -9,7 +9,7 @@ use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Value;
 use std::{collections::BTreeMap, io::BufRead, rc::Rc};
 use xwms_events::{
-    client::{AuthMethod, ClientType},
+    client::{AuthMethod, CertificateSubject, ClientType},
     user::Profile,
 };
 use zeroize::Zeroizing;
@@ -19,6 +19,8 @@ const BUILT_IN: [&str; 6] =
     ["account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"];
 /// What an export has in place of secrets that it leaves out.
 const MASKED: &str = "**********";
+/// What a name has that could be a pattern of other names.
+const SPECIAL: [char; 13] = ['\\', '*', '+', '?', '[', ']', '(', ')', '{', '}', '|', '^', '$'];
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -203,11 +205,21 @@ impl Client {
         match self.client_authenticator_type.as_deref() {
             None | Some("client-secret") => Ok(AuthMethod::ClientSecret),
             Some("client-jwt") => Ok(AuthMethod::PrivateKeyJwt),
-            Some(_) => Err(Problem::new(
-                "auth_method",
-                "auth_method_unsupported",
-                "only a secret and a signed JWT are supported",
-            )),
+            Some("client-x509") => Ok(AuthMethod::TlsClientAuth),
+            Some(_) => Err(unsupported("only a secret, a signed JWT and a certificate are supported")),
+        }
+    }
+
+    /// Returns the name that its certificates have. If the client does not say, Keycloak takes it for a pattern.
+    fn certificate(&mut self) -> Result<CertificateSubject, Problem> {
+        let said = first(&mut self.attributes, "x509.allow.regex.pattern.comparison");
+        let is_name = |name: &String| match &said {
+            Some(said) => !said.eq_ignore_ascii_case("true"),
+            None => !name.contains(SPECIAL),
+        };
+        match first(&mut self.attributes, "x509.subjectdn").filter(is_name) {
+            None => Err(unsupported("only an exact x509.subjectdn is supported, not a pattern")),
+            subject_dn => Ok(CertificateSubject { subject_dn, ..CertificateSubject::default() }),
         }
     }
 
@@ -228,6 +240,10 @@ impl Client {
     }
 }
 
+fn unsupported(detail: &str) -> Problem {
+    Problem::new("auth_method", "auth_method_unsupported", detail)
+}
+
 fn app(bytes: &[u8]) -> Result<App, Problem> {
     let client: Client = serde_json::from_slice(bytes).map_err(|error| Problem::of_json(&error))?;
     let mut client = client.checked()?;
@@ -245,12 +261,15 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
     let names = client.default_client_scopes.iter().chain(&client.optional_client_scopes).map(String::as_str);
     let (scopes, other_scopes) = people_scopes(client_type, names);
     let jwks = first(&mut client.attributes, "jwks.string").and_then(|text| serde_json::from_str(&text).ok());
+    let certificate = (auth_method == AuthMethod::TlsClientAuth).then(|| client.certificate()).transpose()?;
+    let issuer = first(&mut client.attributes, "x509.casubjectdn");
     let keeps = auth_method == AuthMethod::ClientSecret;
     let secret = client.secret.take().map(Zeroizing::new).filter(|secret| keeps && !secret.is_empty());
     let masked = secret.as_ref().is_some_and(|secret| secret.as_str() == MASKED);
     let dropped = [
         (unusable, "redirect_uris"),
         (masked || keeps && secret.is_none(), "secret"),
+        (certificate.is_some() && issuer.is_some(), "certificate_authority"),
         (other_scopes && client_type.has_users(), "scopes"),
         (client_type == ClientType::Web && client.service_accounts_enabled, "service_account"),
         (client.implicit_flow_enabled, "implicit_flow"),
@@ -268,6 +287,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
         secret: secret.filter(|_| !masked),
         jwks: jwks.filter(|_| auth_method == AuthMethod::PrivateKeyJwt),
         jwks_uri: None,
+        certificate,
         require_pkce: asks || client_type != ClientType::Web,
         disabled: client.enabled == Some(false),
         dropped: dropped.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect(),
@@ -343,10 +363,37 @@ mod tests {
             (json!({"clientId": "admin-cli"}), "built_in"),
             (json!({"bearerOnly": true}), "bearer_only"),
             (json!({"protocol": "saml"}), "protocol_unsupported"),
-            (json!({"clientAuthenticatorType": "client-x509"}), "auth_method_unsupported"),
+            (json!({"clientAuthenticatorType": "client-secret-jwt"}), "auth_method_unsupported"),
             (json!({"redirectUris": 5}), "invalid_record"),
         ] {
             assert_eq!(of(&more).err().unwrap().code, code);
+        }
+    }
+
+    #[test]
+    fn a_client_with_certificates_comes_with_an_exact_name_and_never_with_a_pattern() {
+        const NAME: &str = "CN=payments,O=Bank,C=NL";
+        let of = |attributes: Value| {
+            let client = json!({"clientId": "payments", "clientAuthenticatorType": "client-x509", "secret": "left",
+                "standardFlowEnabled": false, "serviceAccountsEnabled": true, "attributes": attributes});
+            app(client.to_string().as_bytes())
+        };
+        let exact = json!({"x509.subjectdn": NAME, "x509.allow.regex.pattern.comparison": "false"});
+        let issued = json!({"x509.subjectdn": NAME, "x509.casubjectdn": "CN=Trusted"});
+        assert_eq!(of(issued).ok().unwrap().dropped, ["certificate_authority"]);
+        for named in [exact, json!({"x509.subjectdn": NAME})] {
+            let app = of(named).ok().unwrap();
+            assert_eq!((app.auth_method, app.client_type), (AuthMethod::TlsClientAuth, ClientType::Machine));
+            assert_eq!(app.certificate.unwrap().subject_dn.as_deref(), Some(NAME));
+            assert!(app.secret.is_none() && app.dropped.is_empty());
+        }
+        for other in [
+            json!({}),
+            json!({"x509.subjectdn": NAME, "x509.allow.regex.pattern.comparison": "true"}),
+            json!({"x509.subjectdn": "CN=payments.*"}),
+            json!({"x509.subjectdn": "(.*?)(?:$)"}),
+        ] {
+            assert_eq!(of(other.clone()).err().unwrap().code, "auth_method_unsupported", "{other}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 use xwms_events::{
     Refusal,
-    client::{AuthMethod, ClientType},
+    client::{AuthMethod, CertificateSubject, ClientType},
     scope::{Scope, Scopes},
     user::Profile,
 };
@@ -47,6 +47,8 @@ pub(super) struct App {
     pub jwks: Option<serde_json::Value>,
     /// Where it publishes its keys, without `jwks`.
     pub jwks_uri: Option<String>,
+    /// What its certificates say about it, if they authenticate it.
+    pub certificate: Option<CertificateSubject>,
     pub require_pkce: bool,
     pub disabled: bool,
     /// What it had there and doesn't have here.

@@ -123,6 +123,7 @@ pub(super) fn app_lines(file: impl BufRead + 'static) -> Rows<App> {
             secret: line.client_secret.map(Zeroizing::new),
             jwks: line.jwks,
             jwks_uri: None,
+            certificate: None,
             require_pkce: line.require_pkce,
             disabled: line.disabled,
             dropped: vec![],

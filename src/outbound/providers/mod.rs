@@ -8,7 +8,7 @@
 //! | `identity` | the person, as the provider names them |
 //! | `fetch` | requests to a provider: guarded, bounded in time and bytes |
 //! | `documents` | what a provider publishes about itself, remembered for minutes |
-//! | `published_keys` | the keys of issuers whose tokens authenticate clients or assert people to them, and of clients that sign |
+//! | `published_keys` | the keys of clients, and of issuers whose tokens authenticate them or assert people to them |
 //! | `openid` | the code, the id_token and the person, of an OpenID provider |
 //! | `oauth` | the same of an OAuth 2.0 server |
 //!
@@ -27,13 +27,14 @@ pub use identity::Identity;
 pub use provider::{Begin, Finish, Provider, ProviderError};
 
 use crate::{
+    auth::certificate::Certificate,
     config::{LoginProvider, Settings},
     outbound::egress::Egress,
 };
 use documents::Documents;
 use fetch::Fetcher;
 use provider::Protocol;
-use published_keys::{KeySource, PublishedKeys, Wanted};
+use published_keys::{KeySource, PublishedKeys, Sought, Wanted};
 use serde_json::Value;
 use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
@@ -139,7 +140,7 @@ impl Providers {
         kid: Option<&str>,
         now: Timestamp,
     ) -> Result<Arc<Value>, ProviderError> {
-        let wanted = Wanted { source: KeySource::of_issuer(issuer), account_id, kid };
+        let wanted = Wanted { source: KeySource::of_issuer(issuer), account_id, sought: Sought::Named(kid) };
         self.issuers.keys(&self.fetcher, &wanted, now).await
     }
 
@@ -156,7 +157,25 @@ impl Providers {
         now: Timestamp,
     ) -> Result<Arc<Value>, ProviderError> {
         let source = KeySource::Client { jwks_uri: jwks_uri.to_owned() };
-        self.clients.keys(&self.fetcher, &Wanted { source, account_id, kid }, now).await
+        let wanted = Wanted { source, account_id, sought: Sought::Named(kid) };
+        self.clients.keys(&self.fetcher, &wanted, now).await
+    }
+
+    /// As [`Self::keys_at`], for a client that presented `certificate`. If its key is not among them, they are as new
+    /// as the pace of reading allows.
+    ///
+    /// # Errors
+    /// As [`Self::keys_at`].
+    pub async fn keys_for_certificate(
+        &self,
+        jwks_uri: &str,
+        account_id: AccountId,
+        certificate: &Certificate,
+        now: Timestamp,
+    ) -> Result<Arc<Value>, ProviderError> {
+        let source = KeySource::Client { jwks_uri: jwks_uri.to_owned() };
+        let wanted = Wanted { source, account_id, sought: Sought::Of(certificate) };
+        self.clients.keys(&self.fetcher, &wanted, now).await
     }
 
     /// As [`Self::keys_of`], for the account's login provider, which its discovery document describes.
@@ -171,6 +190,7 @@ impl Providers {
         now: Timestamp,
     ) -> Result<Arc<Value>, ProviderError> {
         let source = KeySource::Issuer { issuer: issuer.to_owned(), jwks_uri: None };
-        self.issuers.keys(&self.fetcher, &Wanted { source, account_id, kid }, now).await
+        let wanted = Wanted { source, account_id, sought: Sought::Named(kid) };
+        self.issuers.keys(&self.fetcher, &wanted, now).await
     }
 }

@@ -3,12 +3,12 @@
 //! read again at a bounded pace when a token names a key that is not among them. The requests are those of login
 //! providers (`fetch`).
 //!
-//! Anybody may present a token, so what is read follows from registrations alone, each place is read by one request
-//! at a time, few places are read at once, fewer for one account, a failure is remembered, too, and a caller that
-//! leaves cuts off nothing.
+//! Anybody may present a token or a certificate, so what is read follows from registrations alone, each place is read
+//! by one request at a time, few places are read at once, fewer for one account, a failure is remembered, too, and a
+//! caller that leaves cuts off nothing.
 
 use super::{fetch::Fetcher, provider::ProviderError};
-use crate::tasks;
+use crate::{auth::certificate::Certificate, tasks};
 use moka::sync::Cache;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -76,8 +76,24 @@ pub(super) struct Wanted<'a> {
     pub source: KeySource,
     /// The account that registered the place.
     pub account_id: AccountId,
-    /// The name of the key, if the token says it.
-    pub kid: Option<&'a str>,
+    pub sought: Sought<'a>,
+}
+
+/// Which key has to be in the set. Without it, the set may be old.
+pub(super) enum Sought<'a> {
+    /// The one of this name; any, if the token names none.
+    Named(Option<&'a str>),
+    /// The one of this certificate.
+    Of(&'a Certificate),
+}
+
+impl Sought<'_> {
+    fn is_in(&self, keys: &Value) -> bool {
+        match self {
+            Self::Named(kid) => has_key(keys, *kid),
+            Self::Of(certificate) => certificate.has_key_in(keys),
+        }
+    }
 }
 
 /// Keys that were read.
@@ -132,17 +148,17 @@ impl PublishedKeys {
         Self { known, tried, running, accounts: Cache::new(ACCOUNTS), wait }
     }
 
-    /// Returns the wanted key set. If no key in it has the wanted name, it is as new as the pace allows.
+    /// Returns the wanted key set. If the key that is sought is not in it, it is as new as the pace allows.
     pub async fn keys(
         &self,
         fetcher: &Fetcher,
         wanted: &Wanted<'_>,
         now: Timestamp,
     ) -> Result<Arc<Value>, ProviderError> {
-        let Wanted { source, account_id, kid } = wanted;
-        let (id, kid) = (source.id(), *kid);
+        let Wanted { source, account_id, sought } = wanted;
+        let id = source.id();
         // Nobody waits for a request that is under way because a stranger named a key that doesn't exist.
-        if let Some(keys) = self.fresh(&id, now).filter(|keys| has_key(keys, kid)) {
+        if let Some(keys) = self.fresh(&id, now).filter(|keys| sought.is_in(keys)) {
             return Ok(keys);
         }
         let tried = self.tried.get_with(id.clone(), || Arc::new(Mutex::new(None)));
@@ -151,7 +167,7 @@ impl PublishedKeys {
         };
         // Another request may have read them in the meantime.
         let known = self.fresh(&id, now);
-        if let Some(keys) = known.as_ref().filter(|keys| has_key(keys, kid)) {
+        if let Some(keys) = known.as_ref().filter(|keys| sought.is_in(keys)) {
             return Ok(keys.clone());
         }
         if let Some(last) = turn.as_ref().filter(|last| age(last.at, now) < AGAIN_AFTER) {

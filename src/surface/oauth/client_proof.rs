@@ -59,20 +59,38 @@ pub(super) async fn prove(
         Proof::Assertion(token) if client.auth_method == AuthMethod::FederatedJwt => {
             Ok(federated::prove(app, client, token, open).await?.map(Proved::Federated))
         }
-        Proof::Assertion(token) if has_published_keys(client) => {
-            if client.enabled().filter(|_| open).is_none() {
-                return Ok(Err(if open { Reason::ClientStopped } else { Reason::AccountStopped }));
+        Proof::Assertion(token) if publishes_keys(client, AuthMethod::PrivateKeyJwt) => {
+            if let Some(reason) = stopped(client, open) {
+                return Ok(Err(reason));
             }
             let claims = assertion::verify_published(app, presented.client_id, client, token).await;
             Ok(claims.map(Proved::Assertion))
+        }
+        Proof::None if publishes_keys(client, AuthMethod::SelfSignedTlsClientAuth) => {
+            if let Some(reason) = stopped(client, open) {
+                return Ok(Err(reason));
+            }
+            let proved = certificate::prove_published(app, client, presented.certificate).await;
+            Ok(proved.map(Proved::Certificate))
         }
         _ => Ok(prove_alone(app, client, presented)),
     }
 }
 
-/// Whether the keys with which the client signs have to be read somewhere.
-fn has_published_keys(client: &Client) -> bool {
-    client.auth_method == AuthMethod::PrivateKeyJwt && client.protocol.jwks_uri.is_some()
+/// Whether the keys by which the client authenticates with `method` have to be read somewhere.
+fn publishes_keys(client: &Client, method: AuthMethod) -> bool {
+    client.auth_method == method && client.protocol.jwks_uri.is_some()
+}
+
+/// Returns why the client may not act, if so. Nothing is read elsewhere for it then.
+fn stopped(client: &Client, open: bool) -> Option<Reason> {
+    if !open {
+        Some(Reason::AccountStopped)
+    } else if client.enabled().is_none() {
+        Some(Reason::ClientStopped)
+    } else {
+        None
+    }
 }
 
 /// As [`prove`], for what the client's state alone proves.

@@ -1,12 +1,16 @@
 //! Apps from another system (`xwms import apps`): they go on with their ids and secrets, and take no other account's.
 
 use super::imported_people::{data, import};
-use crate::support::{
-    Browser, Credentials, World,
-    browser::{authorize_path, redeem},
-    claims,
+use crate::{
+    oauth::mtls::doors::{Authority, Doors, dn, named, with},
+    support::{
+        Browser, Credentials, World,
+        browser::{authorize_path, redeem},
+        claims,
+    },
 };
-use serde_json::Value;
+use rcgen::DnType;
+use serde_json::{Value, json};
 
 const SHOP: &str = "shop-frontend";
 const SECRET: &str = "s3cret-of-the-shop-in-keycloak-01";
@@ -79,6 +83,43 @@ async fn an_app_of_keycloak_goes_on_with_its_id_and_secret() {
 }
 
 #[tokio::test]
+async fn an_app_of_keycloak_with_certificates_goes_on_with_its_name_and_one_with_a_pattern_is_told() {
+    let authority = Authority::new("Trusted");
+    let doors = Doors::new(&authority.pem).await;
+    let app = |id: &str, attributes: Value| {
+        json!({"clientId": id, "clientAuthenticatorType": "client-x509", "standardFlowEnabled": false,
+            "serviceAccountsEnabled": true, "attributes": attributes})
+    };
+    let exact =
+        json!({"x509.subjectdn": "CN=payments,O=Bank,C=NL", "x509.allow.regex.pattern.comparison": "false"});
+    let pattern = json!({"x509.subjectdn": "CN=.*", "x509.allow.regex.pattern.comparison": "true"});
+    let malformed = json!({"x509.subjectdn": "payments", "x509.allow.regex.pattern.comparison": "false"});
+    let clients = [app("payments", exact), app("any", pattern), app("nameless", malformed)];
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), json!({"clients": clients}).to_string()).unwrap();
+    let account = doors.world.demo.account_id.to_string();
+    let args = ["apps", "--from", "keycloak", file.path().to_str().unwrap(), "--account", &account];
+    let (code, entries, err) = import(&doors.world, &args).await;
+    assert_eq!((code, statuses(&entries)), (1, vec!["imported", "refused", "refused"]), "{err}");
+    assert_eq!(entries[1]["code"], "auth_method_unsupported");
+    assert_eq!(entries[2]["code"], "invalid_certificate_subject");
+
+    let path = format!("/v1/clients/{}", entries[0]["client_id"].as_str().unwrap());
+    let change = json!({"scopes": ["clients:read"]});
+    let token = doors.world.management().await;
+    let client = doors.world.patch(&path, &token, &change).await.expect_status(200).json();
+    assert_eq!(client["auth_method"], "tls_client_auth");
+    assert_eq!(client["tls_client_auth"], json!({"subject_dn": "CN=payments,O=Bank,C=NL"}));
+    let holder = |name: &str| {
+        let subject =
+            [(DnType::CountryName, "NL"), (DnType::OrganizationName, "Bank"), (DnType::CommonName, name)];
+        authority.issue(&with(named("bank.example"), |params| params.distinguished_name = dn(&subject)))
+    };
+    doors.token(Some(&holder("payments")), "payments").await.expect_status(200);
+    doors.token(Some(&holder("other")), "payments").await.expect_oauth(401, "invalid_client");
+}
+
+#[tokio::test]
 async fn apps_of_every_source_keep_what_their_file_has() {
     let world = World::new().await;
     let (_, auth0, err) = apps(&world, "auth0", "auth0-clients.json", &[]).await;
@@ -88,14 +129,14 @@ async fn apps_of_every_source_keep_what_their_file_has() {
         "Zk1v-auth0-secret-of-the-shop-0123456789abcdefghijklmnopqrstuvwx",
     );
     tokens(&world, &mut Browser::default(), &shop).await;
-    assert_eq!(auth0[2]["dropped"], serde_json::json!(["redirect_uris"]));
+    assert_eq!(auth0[2]["dropped"], json!(["redirect_uris"]));
     let (_, hydra, err) = apps(&world, "hydra", "hydra-clients.json", &[]).await;
     assert_eq!(statuses(&hydra), ["imported", "imported"], "{err}");
-    assert_eq!(hydra[0]["dropped"], serde_json::json!(["secret", "scopes"]));
+    assert_eq!(hydra[0]["dropped"], json!(["secret", "scopes"]));
     // Its secret could not come along, so it gets a new one.
     let management = world.management().await;
     let id = hydra[0]["client_id"].as_str().unwrap();
-    let body = serde_json::json!({"label": "New"});
+    let body = json!({"label": "New"});
     let made =
         world.post(&format!("/v1/clients/{id}/secrets"), &management, &body).await.expect_status(201).json();
     let secret = made["client_secret"].as_str().unwrap();
@@ -158,7 +199,7 @@ async fn markup_in_an_old_id_and_name_is_text_on_the_pages_of_the_app() {
     const ID: &str = "\"><script>alert(1)</script>";
     let world = World::new().await;
     let file = tempfile::NamedTempFile::new().unwrap();
-    let app = serde_json::json!({
+    let app = json!({
         "client_id": ID, "name": ID, "client_type": "web", "redirect_uris": ["http://127.0.0.1:9000/callback"],
         "scopes": ["openid", "email"], "client_secret": SECRET,
     });

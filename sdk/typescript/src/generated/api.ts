@@ -11985,7 +11985,7 @@ export interface operations {
                                 }[];
                             } | null;
                             /**
-                             * @description Where it publishes its public keys, for `private_key_jwt` without `jwks` (RFC 7591 §2).
+                             * @description Where it publishes its public keys, instead of `jwks` (RFC 7591 §2, RFC 8705 §2.2.2).
                              * @default null
                              */
                             jwks_uri?: string | null;
@@ -12946,7 +12946,7 @@ export interface operations {
                                 }[];
                             } | null;
                             /**
-                             * @description Where it publishes its public keys, for `private_key_jwt` without `jwks` (RFC 7591 §2).
+                             * @description Where it publishes its public keys, instead of `jwks` (RFC 7591 §2, RFC 8705 §2.2.2).
                              * @default null
                              */
                             jwks_uri?: string | null;

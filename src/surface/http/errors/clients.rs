@@ -46,14 +46,14 @@ pub(super) const ENTRIES: &[ErrorEntry] = &[
     entry(
         "jwks_required",
         &[400],
-        "A client with `private_key_jwt` needs public keys.",
+        "A client with `private_key_jwt` or `self_signed_tls_client_auth` needs public keys.",
         "Send `jwks` or `jwks_uri`.",
     ),
     entry(
         "jwks_unused",
         &[400],
-        "Only a client with `private_key_jwt` may have keys.",
-        "Leave `jwks` out, or change `auth_method`.",
+        "Only a client with `private_key_jwt` or `self_signed_tls_client_auth` may have keys.",
+        "Leave `jwks` and `jwks_uri` out, or register a client with another `auth_method`.",
     ),
     entry(
         "invalid_jwks",

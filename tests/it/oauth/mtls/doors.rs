@@ -9,7 +9,7 @@ use rcgen::{
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use tempfile::TempDir;
-use xwms::config::{CertificateFormat, Mtls, Tls};
+use xwms::config::{CertificateFormat, Mtls, Settings, Tls};
 
 /// The address of a trusted proxy. The requests of everybody else come from 127.0.0.1.
 pub const PROXY: &str = "127.0.0.2";
@@ -126,6 +126,11 @@ pub fn named(dns: &str) -> CertificateParams {
     params
 }
 
+/// Lets a server send requests to this machine.
+fn allow_here(settings: &mut Settings) {
+    settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
+}
+
 /// A server at whose second address clients present certificates, and one beside it, at the same issuer, for
 /// everything else.
 pub struct Doors {
@@ -141,15 +146,27 @@ pub struct Doors {
 impl Doors {
     /// Starts both; certificates of the authorities in `authorities` (PEM) authenticate clients.
     pub async fn new(authorities: &str) -> Self {
-        Self::start(Some(authorities)).await
+        Self::start(World::new().await, Some(authorities), |_| {}).await
     }
 
     /// Starts both; the operator trusts no authority.
     pub async fn without_authorities() -> Self {
-        Self::start(None).await
+        Self::start(World::new().await, None, |_| {}).await
     }
 
-    async fn start(authorities: Option<&str>) -> Self {
+    /// Starts both. Clients may be registered whose keys are on this machine. The server at which they present
+    /// certificates reads such keys only if `reads`.
+    pub async fn with_keys_here(reads: bool) -> Self {
+        let world = World::with(allow_here).await;
+        Self::start(world, None, |settings| {
+            if reads {
+                allow_here(settings);
+            }
+        })
+        .await
+    }
+
+    async fn start(world: World, authorities: Option<&str>, change: impl FnOnce(&mut Settings)) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
         let (certificate, key) = (made.cert.pem(), made.signing_key.serialize_pem());
@@ -168,7 +185,6 @@ impl Doors {
             header: None,
             header_format: CertificateFormat::default(),
         };
-        let world = World::new().await;
         let issuer = world.server.base.clone();
         let server = Server::start_with(&world.url, |settings| {
             settings.issuer = issuer;
@@ -176,6 +192,7 @@ impl Doors {
             settings.trusted_proxies = vec![format!("{PROXY}/32").parse().unwrap()];
             settings.tls = Some(tls);
             settings.mtls = Some(mtls);
+            change(settings);
         })
         .await;
         Self { world, server, url, certificate, dir }

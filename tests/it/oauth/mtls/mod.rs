@@ -8,6 +8,7 @@
 //! | `issued` | clients with certificates of a trusted authority |
 //! | `own_authorities` | clients with certificates of an authority that they alone trust |
 //! | `registered` | clients that registered the keys of their certificates |
+//! | `published` | clients that publish the keys of their certificates |
 //! | `binding` | access and refresh tokens of one certificate, in the hands of a thief |
 //! | `profile` | a FAPI client with certificates |
 //! | `proxies` | certificates in the header of a proxy, and of a stranger |
@@ -23,5 +24,6 @@ mod offered;
 mod own_authorities;
 mod profile;
 mod proxies;
+mod published;
 mod registered;
 mod settings;

@@ -7,7 +7,8 @@ use crate::{
 };
 use ipnet::IpNet;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
+use time::OffsetDateTime;
 use xwms::config::{CertificateFormat, Mtls, Settings};
 
 #[tokio::test]
@@ -109,6 +110,53 @@ async fn an_app_brings_its_own_authority_where_the_server_trusts_none() {
     send(&mut owner, &world, &form, &with("")).await.expect_status(303);
     let client = world.read(&path_of_client, &token).await.json();
     assert_eq!(client["tls_client_auth"], json!({"san_dns": "payments.example"}));
+}
+
+#[tokio::test]
+async fn an_app_warns_of_an_authority_of_its_own_from_thirty_days_before_its_end() {
+    const DAY: u32 = 86_400;
+    let world = behind_proxy(None).await;
+    let now = world.server.app.store.clock().now();
+    let [late, soon] = [40, 20].map(|days| now.plus_seconds(days * DAY).to_datetime().unwrap());
+    let until = |end| Authority::changed("Our own", |params| params.not_after = end).pem;
+    let (late_pem, soon_pem) = (until(late), until(soon));
+    let token = world.management().await;
+    let mut tabs = Vec::new();
+    for authorities in [late_pem.clone(), format!("{late_pem}{soon_pem}")] {
+        let body = json!({"name": "Payments", "client_type": "machine", "auth_method": "tls_client_auth",
+            "scopes": ["clients:read"],
+            "tls_client_auth": {"san_dns": "payments.example", "authorities": authorities}});
+        let made = world.post("/v1/clients", &token, &body).await.expect_status(201).json();
+        let id = made["client_id"].as_str().unwrap();
+        tabs.push(["", "/credentials"].map(|tab| path(world.demo.account_id, &format!("apps/{id}{tab}"))));
+    }
+    let said = |end: OffsetDateTime| format!("{} {} {}, ", end.day(), end.month(), end.year());
+    let expires = format!("An authority of this app expires on {}", said(soon));
+    let expired = format!("An authority of this app expired on {}", said(soon));
+    let mut owner = world.owner().await.browser;
+    for (index, tabs) in tabs.iter().enumerate() {
+        for tab in tabs {
+            let page = owner.open(&world.server, tab).await;
+            let html = &page.expect_status(200).body;
+            assert_eq!(html.contains(&expires), index == 1, "{page:?}");
+            assert_eq!(html.matches("An authority of this app").count(), index, "{page:?}");
+        }
+    }
+    owner.cookies.insert("__Host-xwms_language".to_owned(), "nl".to_owned());
+    let page = owner.open(&world.server, &tabs[1][0]).await;
+    let dutch = format!("Een instantie van deze app verloopt op {} ", soon.day());
+    assert!(page.expect_status(200).body.contains(&dutch), "{page:?}");
+
+    world.server.app.store.clock().advance(Duration::from_secs(u64::from(21 * DAY)));
+    // The login is over by now.
+    let mut owner = world.owner().await.browser;
+    let page = owner.open(&world.server, &tabs[1][1]).await;
+    let html = &page.expect_status(200).body;
+    assert!(html.contains(&expired) && html.contains("An authority of this app expires on "), "{page:?}");
+    owner.cookies.insert("__Host-xwms_language".to_owned(), "nl".to_owned());
+    let page = owner.open(&world.server, &tabs[1][0]).await;
+    let dutch = format!("Een instantie van deze app is verlopen op {} ", soon.day());
+    assert!(page.expect_status(200).body.contains(&dutch), "{page:?}");
 }
 
 #[test]

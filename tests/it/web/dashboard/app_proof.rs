@@ -11,6 +11,9 @@ use xwms::{
 };
 use xwms_events::{ids::SigningKeyId, signing_key};
 
+/// Where an app may publish its keys.
+const ADDRESS: &str = "https://app.example/keys.json";
+
 /// Returns the certificate of an authority.
 fn authority() -> String {
     let mut params = CertificateParams::default();
@@ -65,11 +68,34 @@ async fn an_app_with_a_registered_certificate_is_made_of_the_keys_that_are_typed
     let (tab, form) = (format!("{app}/credentials"), format!("{app}/credentials/keys"));
     let page = owner.open(&world.server, &tab).await;
     let html = &page.expect_status(200).body;
-    assert!(html.contains("a certificate of one of these keys") && !html.contains("jwks_uri"), "{page:?}");
+    assert!(html.contains("a certificate of one of these keys"), "{page:?}");
     let typed = second.to_string();
     send_from(&mut owner, &world, (&tab, &form), &[("jwks", typed.as_str())]).await.expect_status(303);
     let client = world.read(&format!("/v1/clients/{id}"), &world.management().await).await.json();
     assert_eq!(client["jwks"], second);
+    send_from(&mut owner, &world, (&tab, &form), &[("jwks_uri", ADDRESS)]).await.expect_status(303);
+    let client = world.read(&format!("/v1/clients/{id}"), &world.management().await).await.json();
+    assert_eq!((&client["jwks"], &client["jwks_uri"]), (&Value::Null, &json!(ADDRESS)));
+    let page = owner.open(&world.server, &tab).await;
+    assert!(page.expect_status(200).body.contains(&format!("value=\"{ADDRESS}\"")), "{page:?}");
+}
+
+#[tokio::test]
+async fn an_app_with_a_certificate_of_its_own_is_made_of_the_address_of_its_keys() {
+    let world = with_certificates().await;
+    let mut owner = world.owner().await.browser;
+    let new = path(world.demo.account_id, "apps/new/machine");
+    let inside = [("jwks_uri", "https://10.0.0.1/keys.json")];
+    let refused = send(&mut owner, &world, &new, &fields("self_signed_tls_client_auth", &inside)).await;
+    let html = &refused.expect_status(200).body;
+    assert!(html.contains("id=\"jwks_uri-error\"") && html.contains("a public address"), "{refused:?}");
+    let address = [("jwks_uri", ADDRESS)];
+    let made = send(&mut owner, &world, &new, &fields("self_signed_tls_client_auth", &address)).await;
+    let app = made.expect_status(303).header("location").strip_suffix("?created").unwrap().to_owned();
+    let id = app.rsplit('/').next().unwrap();
+    let client = world.read(&format!("/v1/clients/{id}"), &world.management().await).await.json();
+    assert_eq!(client["auth_method"], "self_signed_tls_client_auth");
+    assert_eq!((&client["jwks"], &client["jwks_uri"]), (&Value::Null, &json!(ADDRESS)));
 }
 
 #[tokio::test]
@@ -79,13 +105,12 @@ async fn a_wrong_proof_is_refused_at_its_field_and_nothing_typed_is_ignored_or_l
     let new = path(world.demo.account_id, "apps/new/machine");
     let apps = world.server.count("client.created").await;
     let keys = jwks().to_string();
-    let address = [("jwks_uri", "https://app.example/keys.json")];
+    let address = [("jwks_uri", ADDRESS)];
     let keys = [("jwks", keys.as_str())];
     let issuer = [("subject", "repo:acme/app")];
     let certificate = [("tls_client_auth_kind", "san_ip"), ("tls_client_auth", "app.example")];
     let other = ["A field of another method is filled in", "Een veld van een andere methode is ingevuld"];
-    let address_unused = ["Only an app that signs may have", "Alleen een app die ondertekent mag een adres"];
-    let none = ["Type the public keys.", "Typ de publieke sleutels."];
+    let none = ["Type the public keys,", "Typ de publieke sleutels,"];
     type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, [&'a str; 2]);
     let cases: [Case<'_>; 9] = [
         ("client_secret", &keys, "auth_method", other),
@@ -93,7 +118,7 @@ async fn a_wrong_proof_is_refused_at_its_field_and_nothing_typed_is_ignored_or_l
         ("client_secret", &issuer, "auth_method", other),
         ("private_key_jwt", &certificate, "auth_method", other),
         ("tls_client_auth", &keys, "auth_method", other),
-        ("self_signed_tls_client_auth", &address, "jwks_uri", address_unused),
+        ("tls_client_auth", &address, "auth_method", other),
         ("self_signed_tls_client_auth", &[], "jwks", none),
         ("tls_client_auth", &certificate, "tls_client_auth", ["Type the one name", "Typ de ene naam"]),
         ("tls_client_auth", &[], "tls_client_auth", ["Type the one name", "Typ de ene naam"]),

@@ -7,11 +7,12 @@ use super::{
     text,
 };
 use crate::{
-    auth::certificate::KnownAuthority,
+    auth::certificate::{AuthorityEnd, KnownAuthority},
     surface::web::{
         dashboard::shared::{form::DashboardForm, page::DashboardPage},
         shared::{
-            kinds::{Choice, Facts, Field, Form, Input, Value},
+            kinds::{Choice, Facts, Field, Form, Input, Part, Value, View},
+            moment::Moment,
             not_done::NotDone,
         },
     },
@@ -73,12 +74,31 @@ pub fn form(dash: &DashboardPage, app: &App) -> Form {
 /// authenticates nobody.
 pub fn authorities(dash: &DashboardPage, app: &App) -> Option<Facts> {
     let text = dash.text(&TEXT);
-    let own = app.client.protocol.tls_client_auth.as_deref()?.own_authorities().ok().flatten()?;
-    let known = own.iter().filter_map(|der| KnownAuthority::of(der));
+    let known = known(app)?.into_iter();
     Some(known.fold(Facts::new(text.authorities_title), |facts, authority| {
         let until = Value::time(dash.language(), Some(authority.until));
         facts.fact(text.authority, Value::Name(authority.subject)).fact(text.until, until)
     }))
+}
+
+/// Returns `view` with a warning for each of the app's own authorities that has ended, or ends soon.
+pub fn warned(view: View, dash: &DashboardPage, app: &App) -> View {
+    let (text, now) = (dash.text(&TEXT), dash.now());
+    known(app).unwrap_or_default().into_iter().fold(view, |view, authority| {
+        let [before, after] = match authority.end(now) {
+            None => return view,
+            Some(AuthorityEnd::Soon) => text.authority_ends,
+            Some(AuthorityEnd::Past) => text.authority_ended,
+        };
+        let until = Moment::new(dash.language(), authority.until).words;
+        view.with(Part::Caution(format!("{before}{until}{after}")))
+    })
+}
+
+/// Returns the app's own authorities, if it has any.
+fn known(app: &App) -> Option<Vec<KnownAuthority>> {
+    let own = app.client.protocol.tls_client_auth.as_deref()?.own_authorities().ok().flatten()?;
+    Some(own.iter().filter_map(|der| KnownAuthority::of(der)).collect())
 }
 
 /// Returns the name for people who may only read it.

@@ -18,6 +18,10 @@ pub struct CertificatesText {
     pub authorities_title: &'static str,
     pub authority: &'static str,
     pub until: &'static str,
+    /// What is said before and after the time at which an authority ends.
+    pub authority_ends: [&'static str; 2],
+    /// The same of one that has ended.
+    pub authority_ended: [&'static str; 2],
     pub issued: &'static str,
     pub issued_hint: &'static str,
     pub self_signed: &'static str,
@@ -41,11 +45,20 @@ pub static TEXT: Translations<CertificatesText> = Translations {
         authorities_title: "Trusted authorities of this app",
         authority: "Authority",
         until: "Valid until",
+        authority_ends: [
+            "An authority of this app expires on ",
+            ". From then on, its certificates don’t authenticate the app. Register its successor before that.",
+        ],
+        authority_ended: [
+            "An authority of this app expired on ",
+            ". Its certificates no longer authenticate the app. Register its successor.",
+        ],
         issued: "Trusted certificate (tls_client_auth)",
         issued_hint: "A certificate of an authority that this server or the app trusts, in the TLS handshake.",
         self_signed: "Registered certificate (self_signed_tls_client_auth)",
         self_signed_hint: "Any certificate whose key is among the public keys of the app.",
-        keys_lead: "The app authenticates with a certificate of one of these keys. New keys replace all of them.",
+        keys_lead: "The app authenticates with a certificate of one of these keys. New keys, or an address of keys, \
+                    replace all of them.",
         bound: "Bind tokens to the app’s certificate",
         bound_hint: "Each access token works only over a connection with the certificate that the app got it with.",
     },
@@ -62,11 +75,20 @@ pub static TEXT: Translations<CertificatesText> = Translations {
         authorities_title: "Vertrouwde instanties van deze app",
         authority: "Instantie",
         until: "Geldig tot",
+        authority_ends: [
+            "Een instantie van deze app verloopt op ",
+            ". Daarna bewijzen haar certificaten niet meer wie de app is. Registreer eerder haar opvolger.",
+        ],
+        authority_ended: [
+            "Een instantie van deze app is verlopen op ",
+            ". Haar certificaten bewijzen niet meer wie de app is. Registreer haar opvolger.",
+        ],
         issued: "Vertrouwd certificaat (tls_client_auth)",
         issued_hint: "Een certificaat van een instantie die deze server of de app vertrouwt, in de TLS-handshake.",
         self_signed: "Geregistreerd certificaat (self_signed_tls_client_auth)",
         self_signed_hint: "Elk certificaat waarvan de sleutel bij de publieke sleutels van de app staat.",
-        keys_lead: "De app bewijst zich met een certificaat van een van deze sleutels. Nieuwe vervangen ze alle.",
+        keys_lead: "De app bewijst zich met een certificaat van een van deze sleutels. Nieuwe sleutels, of een adres \
+                    ervan, vervangen ze alle.",
         bound: "Bind tokens aan het certificaat van de app",
         bound_hint: "Elk access token werkt alleen over een verbinding met het certificaat waarmee de app het kreeg.",
     },

@@ -30,7 +30,7 @@ pub async fn show(dash: DashboardPage) -> Result<Response, Response> {
 /// Returns the tab, with a form that was refused.
 pub async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Response, Response> {
     let app = App::find(dash).await?;
-    let view = app.view(dash, AppTab::Credentials);
+    let view = certificates::warned(app.view(dash, AppTab::Credentials), dash, &app);
     let may = dash.may(Scope::ClientsWrite);
     let view = match app.client.auth_method {
         AuthMethod::ClientSecret => {

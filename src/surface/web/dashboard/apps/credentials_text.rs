@@ -71,8 +71,8 @@ pub static TEXT: Translations<CredentialsText> = Translations {
         keys_lead: "The app authenticates with the private keys. New keys, or an address of keys, replace all of these.",
         jwks: "JWK set",
         jwks_uri: "Address of the public keys",
-        jwks_uri_hint: "Instead of the keys themselves, for a signed assertion only: an https address where the \
-                        app publishes its JWK set. Then it can replace keys by itself.",
+        jwks_uri_hint: "Instead of the keys themselves: an https address where the app publishes its JWK set. \
+                        Then it can replace keys by itself.",
         only_one: "Type either keys or an address, not both.",
         not_public: "Type a public address: this server reads no keys inside a network.",
         https_only: "Type an address that begins with https://.",
@@ -108,8 +108,8 @@ pub static TEXT: Translations<CredentialsText> = Translations {
         keys_lead: "De app bewijst zich met de privésleutels. Nieuwe sleutels, of een adres ervan, vervangen al deze.",
         jwks: "JWK set",
         jwks_uri: "Adres van de publieke sleutels",
-        jwks_uri_hint: "In plaats van de sleutels zelf, alleen voor een ondertekende assertion: een https-adres waar de \
-                        app de JWK set publiceert. Dan kan de app zelf sleutels vervangen.",
+        jwks_uri_hint: "In plaats van de sleutels zelf: een https-adres waar de app de JWK set publiceert. Dan kan de \
+                        app zelf sleutels vervangen.",
         only_one: "Typ óf sleutels óf een adres, niet allebei.",
         not_public: "Typ een openbaar adres: deze server leest geen sleutels binnen een netwerk.",
         https_only: "Typ een adres dat begint met https://.",

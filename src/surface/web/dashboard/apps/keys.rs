@@ -1,4 +1,5 @@
-//! The public keys of an app that signs, in forms: typed as a JWK set, or the address where the app publishes them.
+//! The public keys of an app that signs or presents a certificate of its own, in forms: typed as a JWK set, or the
+//! address where the app publishes them.
 
 use super::{app::App, credentials_text::TEXT};
 use crate::{
@@ -12,7 +13,7 @@ use serde_json::Value as Json;
 use url::Url;
 use xwms_events::{
     Refusal,
-    client::{AuthMethod, Client, ClientCommand, Protocol},
+    client::{Client, ClientCommand, Protocol},
 };
 
 const JWKS: &str = "jwks";
@@ -32,16 +33,11 @@ pub fn fields_of_new(dash: &DashboardPage, form: Form, jwks: Field) -> Form {
     form.field(jwks.optional()).field(address(dash))
 }
 
-/// Adds the fields with the keys of `app`. Only one that signs may have an address of keys.
+/// Adds the fields with the keys of `app`.
 pub fn fields(dash: &DashboardPage, form: Form, app: &App) -> Form {
     let keys = Field::new(JWKS, dash.text(&TEXT).jwks, Input::Lines).value(jwk_set(app)).optional();
-    let form = form.field(keys);
-    match app.client.auth_method {
-        AuthMethod::PrivateKeyJwt => {
-            form.field(address(dash).value(app.client.protocol.jwks_uri.as_deref().unwrap_or_default()))
-        }
-        _ => form,
-    }
+    let jwks_uri = app.client.protocol.jwks_uri.as_deref().unwrap_or_default();
+    form.field(keys).field(address(dash).value(jwks_uri))
 }
 
 fn address(dash: &DashboardPage) -> Field {
@@ -96,9 +92,7 @@ impl TypedKeys {
                 let protocol = Protocol { jwks_uri: Some(jwks_uri.clone()), ..client.protocol.clone() };
                 Ok(ClientCommand::ChangeProtocol { protocol })
             }
-            (None, None) => {
-                Err(Refusal::invalid(JWKS, "jwks_required", "the client needs jwks, or jwks_uri if it signs"))
-            }
+            (None, None) => Err(Refusal::invalid(JWKS, "jwks_required", "the client needs jwks or jwks_uri")),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     app::{App, AppTab, of_deleted, save},
-    signals,
+    certificates, signals,
     text::TEXT,
     words,
 };
@@ -39,8 +39,8 @@ async fn render(dash: &DashboardPage, refused: Option<Refused<'_>>) -> Result<Re
     let idle = client.can_do_nothing().then(|| Part::Caution(text.no_scopes.to_owned()));
     let restricted = client.restricted_for.as_ref().filter(|_| client.standing == ClientStanding::Restricted);
     let restricted = restricted.map(|reason| Part::Caution(format!("{}{reason}", text.restricted)));
-    let view =
-        app.view(dash, AppTab::Overview).maybe(created).maybe(restricted).maybe(idle).with(facts(dash, &app));
+    let view = app.view(dash, AppTab::Overview).maybe(created).maybe(restricted).maybe(idle);
+    let view = certificates::warned(view, dash, &app).with(facts(dash, &app));
     let sent = signals::sent(dash, &app).await.map_err(|error| dash.failed(error))?;
     if !dash.may(Scope::ClientsWrite) {
         return Ok(dash.show(view.maybe(sent)).await);

@@ -74,13 +74,13 @@ pub(super) const WORDS: &[Wording] = &[
     ),
     (
         "jwks_required",
-        "Type the public keys. For an app that signs, type them or the address where it publishes them.",
-        "Typ de publieke sleutels. Typ voor een app die ondertekent deze of het adres waar zij ze publiceert.",
+        "Type the public keys, or the address where the app publishes them.",
+        "Typ de publieke sleutels, of het adres waar de app ze publiceert.",
     ),
     (
         "jwks_unused",
-        "Only an app that signs may have an address of keys. Type the keys themselves, and empty this field.",
-        "Alleen een app die ondertekent mag een adres van sleutels hebben. Typ de sleutels zelf, en maak dit veld leeg.",
+        "Only an app that signs, or presents a certificate of its own, may have keys. Empty this field.",
+        "Alleen een app die ondertekent, of een eigen certificaat toont, mag sleutels hebben. Maak dit veld leeg.",
     ),
     (
         "no_assertions",
