@@ -240,7 +240,7 @@ async fn a_flood_of_writes_waits_for_itself() {
         world.patch("/v1/clients/none", &token, &json!({})).await.expect_status(404);
     }
     // Twenty at once, and then twenty each second.
-    let least = std::time::Duration::from_millis(50) * (writes - 20);
+    let least = Duration::from_millis(50) * (writes - 20);
     assert!(began.elapsed() >= least, "{:?}", began.elapsed());
 }
 
@@ -253,7 +253,7 @@ async fn a_flood_of_endpoint_changes_waits_longer() {
         world.delete("/v1/endpoints/none", &token).await.expect_status(404);
     }
     // Each counts as five writes: twenty at once, and then twenty each second.
-    let least = std::time::Duration::from_millis(50) * (changes - 20);
+    let least = Duration::from_millis(50) * (changes - 20);
     assert!(began.elapsed() >= least, "{:?}", began.elapsed());
 }
 
@@ -266,7 +266,7 @@ async fn a_flood_of_refusals_waits_for_itself() {
         world.server.get("/nothing").await.expect_status(404);
     }
     // Fifty at once, and then fifty each second: they can't all finish sooner.
-    let least = std::time::Duration::from_millis(20) * (asks - 50);
+    let least = Duration::from_millis(20) * (asks - 50);
     assert!(began.elapsed() >= least, "{:?}", began.elapsed());
 }
 

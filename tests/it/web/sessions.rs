@@ -1,7 +1,9 @@
 //! Where people are signed in: the list, ending one, the others or all, the mail about a new device, and staying
 //! signed in. On two nodes, and as tried by strangers, other people and thieves of a cookie or link.
 
-use crate::support::{Answer, Browser, Mailbox, Server, World, browser::form, cluster, server::UNHURRIED, until};
+use crate::support::{
+    Answer, Browser, Mailbox, Server, World, browser::form, cluster, server::UNHURRIED, until,
+};
 use serde_json::Value;
 use std::time::Duration;
 use xwms::config::Settings;
