@@ -160,7 +160,7 @@ impl Case {
     /// Waits until pages and answers show all that happened.
     async fn settle(&self) {
         self.world.server.settle().await;
-        self.world.server.app.recorder.written().await;
+        self.world.server.log_requests().await;
     }
 
     /// Pastes what was found somewhere into the search: it leads to the page of the object `id`.
@@ -172,7 +172,7 @@ impl Case {
 
     /// Begins the next part of the story: whatever happens later has a later time than all before. Returns the time.
     pub async fn begin(&mut self, phase: &'static str) -> Timestamp {
-        self.world.server.app.recorder.written().await;
+        self.world.server.log_requests().await;
         let clock = self.world.server.app.store.clock();
         let before = clock.now();
         until("the clock goes on", async || clock.now() > before).await;

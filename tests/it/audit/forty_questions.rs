@@ -89,7 +89,7 @@ async fn answer(history: &History, asked: &Asked) -> String {
 async fn each_of_forty_questions_has_its_answer() {
     let history = History::happen().await;
     history.case.world.server.settle().await;
-    history.case.world.server.app.recorder.written().await;
+    history.case.world.server.log_requests().await;
     let mut wrong = Vec::new();
     for (number, asked, has) in QUESTIONS {
         let told = answer(&history, asked).await;

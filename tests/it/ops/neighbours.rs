@@ -145,7 +145,7 @@ async fn a_live_code_or_token_of_a_public_client_counts_for_it_and_a_dead_one_do
     }
     post("/oauth/token", &redeem(&code["code"])).await.expect_oauth(400, "invalid_grant");
     let owner = world.management().await;
-    until("the requests are in the log", async || world.server.app.recorder.written().await).await;
+    world.server.log_requests().await;
     let log = world.read(&format!("/v1/requests?client_id={native}&reason=handle_dead"), &owner).await;
     assert_eq!(log.expect_status(200).json()["data"].as_array().unwrap().len(), 1);
 }

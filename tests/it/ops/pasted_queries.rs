@@ -1,7 +1,7 @@
 //! A credential in the query of a request, or in its path, such as one that somebody pasted into a search: it is
 //! in no log line, in no row of the request log and on no page.
 
-use crate::support::{Browser, Credentials, World, lines, until};
+use crate::support::{Browser, Credentials, World, lines};
 
 // One thread, so that the log lines of this test's server, and only those, are captured.
 #[tokio::test]
@@ -43,7 +43,7 @@ async fn a_credential_in_a_query_is_in_no_log_line_no_row_and_on_no_page() {
         let fields = [("grant_type", planted.as_str()), ("scope", planted)];
         world.server.form("/oauth/token", Some(&unknown), &fields).await;
     }
-    until("the requests are in the log", async || world.server.app.recorder.written().await).await;
+    world.server.log_requests().await;
     let rows: Vec<String> = sqlx::query_scalar("SELECT request_log::text FROM request_log")
         .fetch_all(world.server.app.store.pool())
         .await

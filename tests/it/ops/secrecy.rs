@@ -5,7 +5,6 @@ use crate::{
     support::{
         Answer, Browser, Credentials, Hooked, Receiver, World, browser, eager, lines,
         process::{Process, free_port},
-        until,
     },
     web::dashboard,
 };
@@ -61,7 +60,7 @@ async fn no_planted_secret_or_personal_value_is_in_the_events_or_the_log_lines()
             .fetch_all(world.server.app.store.pool())
             .await
             .unwrap();
-    until("the requests are in the log", async || world.server.app.recorder.written().await).await;
+    world.server.log_requests().await;
     let requests: Vec<String> = sqlx::query_scalar("SELECT request_log::text FROM request_log")
         .fetch_all(world.server.app.store.pool())
         .await

@@ -93,13 +93,12 @@ async fn refused_requests_show_as_rate_limited() {
         }
         assert!(good < 3_000, "there is no limit");
     }
-    let app = &world.server.app;
-    assert!(app.recorder.written().await);
+    world.server.log_requests().await;
     let (all, limited): (i64, i64) = sqlx::query_as(
         "SELECT sum(requests)::bigint, sum(requests) FILTER (WHERE status = 429)::bigint
          FROM request_counts WHERE route = '/v1/clients'",
     )
-    .fetch_one(app.store.pool())
+    .fetch_one(world.server.app.store.pool())
     .await
     .unwrap();
     assert_eq!((all, limited), (good + refused, refused));

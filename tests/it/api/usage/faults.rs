@@ -218,7 +218,7 @@ async fn a_batch_whose_commit_was_in_doubt_counts_once_and_nothing_is_lost_meanw
     let direct = cluster::database().await;
     let (proxy, url) = Proxy::postgres(&direct);
     let world = World::at(&url, |_| {}).await;
-    assert!(world.server.app.recorder.written().await);
+    world.server.log_requests().await;
     let mut db = PgConnection::connect(&cluster::owner(&direct)).await.unwrap();
     // Commits of batches wait for a lock that this test holds.
     sqlx::raw_sql(
@@ -245,7 +245,7 @@ async fn a_batch_whose_commit_was_in_doubt_counts_once_and_nothing_is_lost_meanw
         assert_eq!(world.server.get("/healthz").await.status, 200);
     }
     proxy.pass();
-    until("everything is written", async || world.server.app.recorder.written().await).await;
+    world.server.log_requests().await;
     let health: i64 =
         sqlx::query_scalar("SELECT sum(requests)::bigint FROM request_counts WHERE route = '/healthz'")
             .fetch_one(&mut db)

@@ -34,7 +34,7 @@ pub fn tally(usage: &Value) -> Tally {
 
 /// Returns everything that was counted, for any account, in the same form.
 pub async fn counted(server: &Server) -> Tally {
-    assert!(server.app.recorder.written().await, "what was gathered is not written");
+    server.log_requests().await;
     let rows: Vec<(String, String, i16, i64)> = sqlx::query_as(
         "SELECT method, route, status, sum(requests)::bigint FROM request_counts GROUP BY 1, 2, 3",
     )

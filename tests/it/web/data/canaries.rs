@@ -73,7 +73,7 @@ async fn no_planted_value_is_in_any_table_after_the_erasure_nor_in_the_events_be
     let info = world.server.http.get(format!("{}/oauth/userinfo", world.server.base)).bearer_auth(access);
     let info = Answer::of(info.send().await.unwrap()).await.expect_status(200).json();
     assert_eq!((info["email"].as_str(), info["name"].as_str()), (Some(email.as_str()), Some(NAME)));
-    until("the requests are written", async || world.server.app.recorder.written().await).await;
+    world.server.log_requests().await;
     world.server.settle().await;
 
     let secrets = [PASSWORD, "a wrong canary password", &session, &code, access, refresh];

@@ -6,7 +6,6 @@ use crate::{
     support::{
         Answer, World,
         browser::{authorize_path, redeem},
-        until,
     },
     web::factors::enrol,
 };
@@ -156,7 +155,7 @@ async fn the_document_has_the_requests_of_apps_and_tells_no_stranger_where_their
     let of_device = form(&fields).header("x-forwarded-for", HOME);
     Answer::of(of_device.send().await.unwrap()).await.expect_status(200);
     other.browser.clone().tokens(&world, "openid").await;
-    until("the requests are written", async || world.server.app.recorder.written().await).await;
+    world.server.log_requests().await;
 
     let answer = send(&world, &mut person.browser, "/account/data/download", &[]).await;
     let data = answer.expect_status(200).json();
