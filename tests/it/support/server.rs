@@ -24,7 +24,7 @@ pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 const WIDE: Pace = Pace::new(100_000, 1);
 
 /// How long a server waits at most for what usually takes less than a second: less than its deadline for a request.
-pub const UNHURRIED: Duration = Duration::from_secs(15);
+const UNHURRIED: Duration = Duration::from_secs(15);
 
 /// Lets requests wait for first keys, for what others publish, and for read models that another server feeds.
 pub fn unhurried(settings: &mut Settings) {
@@ -48,6 +48,8 @@ impl Server {
             settings.subscribers = subscribers;
             if let Some(issuer) = issuer {
                 settings.issuer = issuer.to_owned();
+                // The other server of this issuer may feed the read models.
+                settings.read_patience = Some(UNHURRIED);
             }
         })
         .await

@@ -1,9 +1,7 @@
 //! Where people are signed in: the list, ending one, the others or all, the mail about a new device, and staying
 //! signed in. On two nodes, and as tried by strangers, other people and thieves of a cookie or link.
 
-use crate::support::{
-    Answer, Browser, Mailbox, Server, World, browser::form, cluster, server::UNHURRIED, until,
-};
+use crate::support::{Answer, Browser, Mailbox, Server, World, browser::form, cluster, until};
 use serde_json::Value;
 use std::time::Duration;
 use xwms::config::Settings;
@@ -27,13 +25,7 @@ fn browser(agent: &str, from: &str) -> Browser {
 
 async fn two() -> (World, Server) {
     let world = World::at(&cluster::database().await, |_| {}).await;
-    let other = Server::start_with(&world.url, |settings| {
-        settings.issuer.clone_from(&world.server.base);
-        settings.subscribers = false;
-        // The first one feeds the read models.
-        settings.read_patience = Some(UNHURRIED);
-    })
-    .await;
+    let other = Server::start(&world.url, false, Some(&world.server.base)).await;
     (world, other)
 }
 

@@ -7,7 +7,6 @@ use crate::{
         Browser, Server, World,
         browser::{authorize_path, redeem},
         process::xwms,
-        unhurried,
     },
 };
 use serde_json::{Value, json};
@@ -140,12 +139,7 @@ async fn two_processes_never_give_one_place_twice_and_each_serves_the_lists_of_b
     let world = World::new().await;
     let machine = world.machine();
     api(&world, ORDERS, &[&machine], &json!({})).await;
-    let issuer = world.server.base.clone();
-    let other = Server::start_with(&world.url, |settings| {
-        unhurried(settings);
-        (settings.subscribers, settings.issuer) = (false, issuer);
-    })
-    .await;
+    let other = Server::start(&world.url, false, Some(&world.server.base)).await;
     let mut tokens = Vec::new();
     for server in [&world.server, &other] {
         for _ in 0..10 {
