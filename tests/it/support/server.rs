@@ -26,6 +26,10 @@ const WIDE: Pace = Pace::new(100_000, 1);
 /// How long a server waits at most for what usually takes less than a second: less than its deadline for a request.
 const UNHURRIED: Duration = Duration::from_secs(15);
 
+/// How long a request may take if nothing else ends it. A slow machine answers late, and a crowd that writes takes turns
+/// for minutes there.
+pub const REQUEST_DEADLINE: Duration = Duration::from_secs(240);
+
 /// Lets requests wait for first keys, for what others publish, and for read models that another server feeds.
 pub fn unhurried(settings: &mut Settings) {
     (settings.patience, settings.read_patience) = (Some(UNHURRIED), Some(UNHURRIED));
@@ -79,9 +83,8 @@ impl Server {
             // Never while a test runs: it compares the log at two times, however long that takes. Tests of these
             // events flush them.
             failed_logins_every: Some(Duration::from_secs(86_400)),
-            // A slow machine answers late, and a crowd that writes takes turns for minutes there. What does not depend
-            // on the machine has shorter deadlines of its own.
-            request_deadline: Some(Duration::from_secs(240)),
+            // What does not depend on the machine has shorter deadlines of its own.
+            request_deadline: Some(REQUEST_DEADLINE),
             ..Settings::default()
         };
         change(&mut settings);
