@@ -1,6 +1,6 @@
 //! Certificates for tests, and a server with a TLS listener that asks for them.
 
-use crate::support::{Answer, Server, World, process::free_port};
+use crate::support::{Answer, Server, World, process::free_port, unhurried};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer,
@@ -126,8 +126,9 @@ pub fn named(dns: &str) -> CertificateParams {
     params
 }
 
-/// Lets a server send requests to this machine.
+/// Lets a server send requests to this machine, and wait for the answers.
 fn allow_here(settings: &mut Settings) {
+    unhurried(settings);
     settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
 }
 
