@@ -98,7 +98,9 @@ async fn a_rare_event_is_found_behind_many_others_and_a_caller_moves_on_without_
             if page["has_more"] == false {
                 return (found, cursor);
             }
-            from = format!("&after={cursor}");
+            let next = format!("&after={cursor}");
+            assert_ne!(from, next, "each page goes further");
+            from = next;
         }
     };
     let (none, cursor) = list("").await;

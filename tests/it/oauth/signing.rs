@@ -35,7 +35,11 @@ pub async fn verified(server: &Server, jwt: &Value) -> Value {
     validation.validate_exp = false;
     validation.required_spec_claims.clear();
     let key = DecodingKey::from_jwk(jwk).unwrap();
-    jsonwebtoken::decode(jwt.as_str().unwrap(), &key, &validation).unwrap().claims
+    let claims: Value = jsonwebtoken::decode(jwt.as_str().unwrap(), &key, &validation).unwrap().claims;
+    if let (Some(issued), Some(ends)) = (claims["iat"].as_i64(), claims["exp"].as_i64()) {
+        assert!(issued < ends, "{claims}");
+    }
+    claims
 }
 
 async fn complete(server: &Server) {

@@ -11,11 +11,17 @@ use crate::{
 use reqwest::Method;
 use serde_json::json;
 
-/// Whether `text` has `value`; a short one only where a word begins, because chance puts four letters into base64.
+/// Signs that a key or a token in base64 has at least, besides four letters that chance put there.
+const RANDOM_MIN: usize = 16;
+
+/// Whether `text` has `value`; a short one not within so much base64 that chance may have put it there.
 fn has(text: &str, value: &str) -> bool {
-    let is_base64 = |sign: char| sign.is_ascii_alphanumeric() || "+/-_".contains(sign);
-    let mut found = text.match_indices(value);
-    found.any(|(at, _)| value.len() > 8 || !text[..at].ends_with(is_base64))
+    let is_base64 = |sign: &char| sign.is_ascii_alphanumeric() || "+/-_".contains(*sign);
+    text.match_indices(value).any(|(at, _)| {
+        let before = text[..at].chars().rev().take_while(is_base64).count();
+        let after = text[at + value.len()..].chars().take_while(is_base64).count();
+        value.len() > 8 || before + after < RANDOM_MIN
+    })
 }
 
 // One thread, so that the log lines of this test's server, and only those, are captured.

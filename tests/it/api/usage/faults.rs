@@ -2,19 +2,16 @@
 
 use super::{Tally, counted};
 use crate::support::{
-    Credentials, Server, World, cluster, pause,
+    Credentials, PATIENCE, Server, World, cluster, pause,
     process::{free_port, spawn},
     proxy::Proxy,
     until,
 };
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicI64, Ordering},
-    },
-    time::Duration,
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicI64, Ordering},
 };
 use tokio::process::{Child, Command};
 
@@ -59,7 +56,8 @@ struct Seen {
 
 /// Sends requests to the servers at `bases` in turn, each while it is up, until the load is over.
 async fn ask(bases: Vec<String>, client: Credentials, load: Arc<Load>) -> Seen {
-    let http = reqwest::Client::builder().timeout(Duration::from_secs(10)).build().unwrap();
+    // What is lost is uncertain, so a slow answer must not be.
+    let http = reqwest::Client::builder().timeout(PATIENCE).build().unwrap();
     let mut seen = Seen::default();
     let mut round = 0_usize;
     while !load.over.load(Ordering::Relaxed) {
