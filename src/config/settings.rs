@@ -166,12 +166,9 @@ pub struct Settings {
     /// log at two times must not depend on how long it takes.
     #[serde(skip)]
     pub failed_logins_every: Option<Duration>,
-    /// How long a read waits until it can show what was just written, if not two seconds. Not a setting: a test that
-    /// reads its own writes must not depend on the speed of the machine.
-    #[serde(skip)]
-    pub read_patience: Option<Duration>,
-    /// How long requests wait for the first signing keys, and for keys and documents that others publish, if not some
-    /// seconds. Not a setting, for the same reason.
+    /// How long a request waits for what usually comes within seconds, if not as long as usual: for read models and a
+    /// request log that show what was just written, for the first signing keys, and for keys and documents that others
+    /// publish. Not a setting: a test must not depend on the speed of the machine.
     #[serde(skip)]
     pub patience: Option<Duration>,
     /// How long a request may take, also while it waits for its turn to write, if not as long as usual. Not a setting:
@@ -237,7 +234,6 @@ impl Default for Settings {
             shutdown_seconds: 20,
             origins: None,
             failed_logins_every: None,
-            read_patience: None,
             patience: None,
             request_deadline: None,
         }

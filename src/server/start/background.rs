@@ -43,7 +43,7 @@ pub(super) fn start_traffic(
     let limits = Limits::new(store.clone(), plans, notices);
     subscribers.spawn(|stopped| limits.clone().give_back(stopped));
     subscribers.spawn(|stopped| limits::thresholds::raise(store.clone(), noticed, stopped));
-    let recorder = Recorder::new(store.clone(), settings.usage.clone(), settings.read_patience);
+    let recorder = Recorder::new(store.clone(), settings.usage.clone(), settings.patience);
     subscribers.spawn(|stopped| recorder.clone().flush(stopped));
     subscribers.spawn(|stopped| recorder::sweep::run(store.clone(), limits.clone(), stopped));
     let guard = Guard::new(store.clone(), &settings.guard);

@@ -168,7 +168,7 @@ pub async fn open(settings: Settings, mode: ServerMode) -> Result<(Shared, Subsc
         access_tokens: AccessTokens::new(store.clone(), keyring.clone(), settings.issuer.clone()),
         status_lists: StatusLists::new(store.clock().clone()),
         passwords: Passwords::new(settings.password_concurrency),
-        progress: subscribers.progress().with_patience(settings.read_patience),
+        progress: subscribers.progress().with_patience(settings.patience),
         observed,
         sinks: lazy_subscribers(&store, &settings, &keyring),
         limits,

@@ -72,7 +72,7 @@ async fn followed() -> Hooked {
     // A test waits in vain for what is not committed.
     let change = |settings: &mut Settings| {
         eager(settings);
-        settings.read_patience = Some(Duration::from_secs(2));
+        settings.patience = Some(Duration::from_secs(2));
     };
     let wanted = json!({"events": ["client.created", "client.renamed"]});
     let hooked = Hooked::with(wanted, Receiver::new().await, change).await;

@@ -5,7 +5,7 @@ use super::{
     federated_clients::issuer::{Issuer, key, named, sign},
     keyed_app::{ASSERTION_TYPE, path_of, registration},
 };
-use crate::support::{Answer, Browser, World, browser::CALLBACK, query, unhurried};
+use crate::support::{Answer, Browser, World, browser::CALLBACK, query};
 use serde_json::{Value, json};
 use std::time::Duration;
 use xwms::{config::Registrants, keys::key_pair::NewKey};
@@ -18,7 +18,6 @@ const PACE: Duration = Duration::from_secs(31);
 /// minute, and not because a request took as long.
 async fn world() -> World {
     let world = World::with(|settings| {
-        unhurried(settings);
         settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
         settings.client_registration.allowed = Registrants::Token;
     })

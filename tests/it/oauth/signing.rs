@@ -1,9 +1,7 @@
 //! Keys of several algorithms side by side: which one signs for whom, and how each is made, published and rotated (ADR
 //! 0030, 0035). `refresh` tests that tokens from before a rotation verify after it.
 
-use crate::support::{
-    Browser, Server, World, browser::redeem, cluster, server::MASTER_KEY, unhurried, until,
-};
+use crate::support::{Browser, Server, World, browser::redeem, cluster, server::MASTER_KEY, until};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::{DecodingKey, Validation, jwk::JwkSet};
 use serde_json::{Value, json};
@@ -51,7 +49,6 @@ async fn a_new_server_signs_by_whichever_algorithm_is_its_usual_one() {
     for (usual, bits) in [(Algorithm::ES256, 2048), (Algorithm::RS256, 3072), (Algorithm::EdDSA, 2048)] {
         let url = cluster::empty_database().await;
         let world = World::at(&url, |settings| {
-            unhurried(settings);
             settings.signing_algorithm = usual;
             settings.rsa_key_bits = bits;
         })

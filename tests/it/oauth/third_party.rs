@@ -4,9 +4,7 @@
 //! signatures; and journeys in a real browser. mod_auth_openidc has its own file.
 
 use super::mtls::doors::{Authority, Doors, named};
-use crate::support::{
-    Browser, Credentials, Hooked, Mailbox, World, browser::CALLBACK, eager, script, unhurried,
-};
+use crate::support::{Browser, Credentials, Hooked, Mailbox, World, browser::CALLBACK, eager, script};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, IntrospectionUrl, IssuerUrl, Nonce,
     OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RevocationUrl, Scope,
@@ -252,7 +250,6 @@ async fn a_login_at_another_server_in_a_browser() {
     let client_id = there.client(&there.management().await, &client).await.client_id;
     let issuer = there.server.base.clone();
     let here = World::with(|settings| {
-        unhurried(settings);
         // Another host: browsers share cookies between ports.
         settings.issuer = settings.issuer.replace("127.0.0.1", "localhost");
         settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];

@@ -25,7 +25,7 @@ pub mod wire;
 pub use browser::Browser;
 pub use hooked::{Hooked, eager};
 pub use receiver::{Received, Receiver, Reply};
-pub use server::{Server, World, unhurried};
+pub use server::{Server, World};
 pub use team::{Mailbox, Person, mailed, mailed_with, plain};
 pub use tenant::{Credentials, Tenant};
 

@@ -23,17 +23,12 @@ pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 /// So high that it never limits.
 const WIDE: Pace = Pace::new(100_000, 1);
 
-/// How long a server waits at most for what usually takes less than a second: less than its deadline for a request.
-const UNHURRIED: Duration = Duration::from_secs(15);
+/// How long a server waits at most for what usually comes in less than a second: less than its deadline for a request.
+const SERVER_PATIENCE: Duration = Duration::from_secs(15);
 
 /// How long a request may take if nothing else ends it. A slow machine answers late, and a crowd that writes takes turns
 /// for minutes there.
 pub const REQUEST_DEADLINE: Duration = Duration::from_secs(240);
-
-/// Lets requests wait for first keys, for what others publish, and for read models that another server feeds.
-pub fn unhurried(settings: &mut Settings) {
-    (settings.patience, settings.read_patience) = (Some(UNHURRIED), Some(UNHURRIED));
-}
 
 /// A running server.
 pub struct Server {
@@ -52,8 +47,6 @@ impl Server {
             settings.subscribers = subscribers;
             if let Some(issuer) = issuer {
                 settings.issuer = issuer.to_owned();
-                // The other server of this issuer may feed the read models.
-                settings.read_patience = Some(UNHURRIED);
             }
         })
         .await
@@ -88,8 +81,9 @@ impl Server {
             ..Settings::default()
         };
         change(&mut settings);
-        // Where nobody feeds the read models, waiting longer helps nobody.
-        settings.read_patience = settings.read_patience.or(settings.subscribers.then_some(UNHURRIED));
+        // Where nobody feeds the read models, waiting longer helps nobody. Another server of this issuer may feed them.
+        let may_be_fed = settings.subscribers || settings.issuer != base;
+        settings.patience = settings.patience.or(may_be_fed.then_some(SERVER_PATIENCE));
         settings.check().unwrap();
         let (app, subscribers) = start::open(settings, ServerMode::of(development)).await.unwrap();
         let stop = Stop::default();

@@ -89,10 +89,10 @@ async fn a_slow_issuer_stops_nobody_whose_key_is_known() {
 
 #[tokio::test]
 async fn an_issuer_that_does_not_answer_is_given_up_and_left_alone_for_a_while() {
-    // Long enough for the issuer to be asked on a slow machine.
     let world = World::with(|settings| {
         settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
-        settings.webhooks.timeout_seconds = 8;
+        // Long enough for the issuer to be asked on a slow machine.
+        settings.patience = Some(Duration::from_secs(8));
     });
     let (world, issuer) = (world.await, Issuer::new(1).await);
     world.server.app.store.clock().hold();

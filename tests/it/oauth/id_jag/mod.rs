@@ -20,7 +20,7 @@ mod limits;
 mod stops;
 
 use super::federated_clients::issuer::{Issuer, sign_as};
-use crate::support::{Answer, Credentials, Person, Server, World, claims, unhurried};
+use crate::support::{Answer, Credentials, Person, Server, World, claims};
 use jsonwebtoken::{Algorithm, Header};
 use serde_json::{Value, json};
 use xwms::{
@@ -41,7 +41,6 @@ const ORDERS: &str = "https://orders.example.com";
 const ADA: &str = "ada-of-acme";
 
 fn settings(settings: &mut Settings) {
-    unhurried(settings);
     settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
     settings.account_logins = true;
 }

@@ -1,6 +1,6 @@
 //! Certificates for tests, and a server with a TLS listener that asks for them.
 
-use crate::support::{Answer, Server, World, process::free_port, unhurried};
+use crate::support::{Answer, Server, World, process::free_port};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer,
@@ -126,9 +126,8 @@ pub fn named(dns: &str) -> CertificateParams {
     params
 }
 
-/// Lets a server send requests to this machine, and wait for the answers.
+/// Lets a server send requests to this machine.
 fn allow_here(settings: &mut Settings) {
-    unhurried(settings);
     settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
 }
 

@@ -8,7 +8,7 @@ use crate::{
         Answer, Browser, Server, VERIFIER, World,
         browser::{CALLBACK, authorize_path, redeem},
         dpop::Prover,
-        query, unhurried,
+        query,
     },
 };
 use axum::{
@@ -90,7 +90,6 @@ pub(super) async fn reading(world: &World) -> Server {
             ClientRegistration { documents: true, account, ..ClientRegistration::default() };
         settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
         settings.guard.registrations = Some(super::STRICT);
-        unhurried(settings);
     })
     .await
 }

@@ -7,7 +7,7 @@ use crate::{
         federated_clients::issuer::{key, named, sign},
         keyed_app::{ASSERTION_TYPE, path_of},
     },
-    support::{Answer, Browser, Server, VERIFIER, World, browser::authorize_path, query, unhurried},
+    support::{Answer, Browser, Server, VERIFIER, World, browser::authorize_path, query},
 };
 use serde_json::{Value, json};
 use xwms::{
@@ -177,7 +177,6 @@ async fn a_flood_of_first_requests_has_to_wait_before_their_assertions_are_remem
             ClientRegistration { documents: true, account, ..ClientRegistration::default() };
         settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
         settings.guard.client = Pace::new(2, 600);
-        unhurried(settings);
     })
     .await;
     let agent = Agent::new(&server, &host, &json!({}));

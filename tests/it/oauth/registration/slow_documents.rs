@@ -1,7 +1,7 @@
 //! Hosts of documents that never answer do not keep the documents of other apps from being read.
 
 use super::documents::Host;
-use crate::support::{Answer, Server, World, browser::authorize_path, unhurried};
+use crate::support::{Answer, Server, World, browser::authorize_path};
 use futures::{StreamExt, stream::FuturesUnordered};
 use serde_json::json;
 use std::sync::{
@@ -19,7 +19,6 @@ async fn reading(world: &World) -> Server {
             ClientRegistration { documents: true, account, ..ClientRegistration::default() };
         settings.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()];
         settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
-        unhurried(settings);
     })
     .await
 }

@@ -2,7 +2,7 @@
 //! stream, and its status.
 
 use super::{PUSH, SESSION_REVOKED, Stream, VERIFICATION, event_of, patient, verified};
-use crate::support::{Person, Received, Receiver, Reply, World, cluster, eventually, unhurried, until};
+use crate::support::{Person, Received, Receiver, Reply, World, cluster, eventually, until};
 use axum::{http::StatusCode, response::IntoResponse};
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
@@ -305,7 +305,6 @@ async fn the_events_of_a_server_that_still_makes_its_rsa_key_wait_for_it() {
     sqlx::query(sql).execute(&mut other_node).await.unwrap();
     let world = World::at(&url, |settings| {
         patient(settings);
-        unhurried(settings);
         settings.rsa_key_bits = 2048;
     })
     .await;
