@@ -26,8 +26,8 @@ const WIDE: Pace = Pace::new(100_000, 1);
 /// How long a server waits at most for what usually comes in less than a second: less than its deadline for a request.
 const SERVER_PATIENCE: Duration = Duration::from_secs(15);
 
-/// How long a request may take if nothing else ends it. A slow machine answers late, and a crowd that writes takes turns
-/// for minutes there.
+/// How long a request may take if nothing else ends it. A slow machine answers late, and a crowd that writes takes
+/// turns for minutes there.
 pub const REQUEST_DEADLINE: Duration = Duration::from_secs(240);
 
 /// A running server.
