@@ -4,7 +4,7 @@
 
 use super::process::{command, find, private_dir, tail, words_of, write_private};
 use std::{
-    io,
+    io::{self, BufRead, BufReader, Read},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -16,8 +16,14 @@ pub const USER: &str = "xwms";
 
 /// A slow or busy machine with a large stream takes long. A server that ends is not waited for.
 const START: Duration = Duration::from_secs(120);
-/// How often another port is tried: another program may take a free one before the server listens there.
+/// How many free ports are tried: another program may take one before the server listens there.
 const PORTS: usize = 3;
+/// What the log says then.
+const TAKEN: &str = "address already in use";
+/// Longest wait for a connection, and for the greeting.
+const LOOK: Duration = Duration::from_secs(1);
+/// Longest greeting that is read, in bytes.
+const GREETING_MAX: u64 = 16 * 1024;
 const STOP: Duration = Duration::from_secs(5);
 
 /// Why NATS didn't start.
@@ -67,7 +73,7 @@ impl NatsServer {
         let free = || Ok::<_, io::Error>(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port());
         for _ in 1..PORTS {
             match Self::start_on(&program, options, free()?) {
-                Err(NatsError::Start(_)) => {}
+                Err(NatsError::Start(said)) if said.contains(TAKEN) => {}
                 started => return started.map(Some),
             }
         }
@@ -78,8 +84,9 @@ impl NatsServer {
         let file = options.dir.join("nats.conf");
         let pid = options.dir.join("pid");
         end_earlier(&pid, &file)?;
+        let name = format!("xwms-{}", std::process::id());
         let mut text = format!(
-            "# Written by xwms at each start.\nlisten: 127.0.0.1:{port}\n\
+            "# Written by xwms at each start.\nlisten: 127.0.0.1:{port}\nserver_name: \"{name}\"\n\
              jetstream {{ store_dir: \"{}\" }}\npid_file: \"{}\"\n",
             options.dir.display(),
             pid.display()
@@ -94,7 +101,7 @@ impl NatsServer {
         let mut started = Self { child: server.spawn()?, port, password: options.password.clone() };
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let until = Instant::now() + START;
-        while TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_err() {
+        while !greets(address, &name) {
             if started.child.try_wait()?.is_some() || Instant::now() > until {
                 return Err(NatsError::Start(tail(&log)));
             }
@@ -130,6 +137,17 @@ impl NatsServer {
         });
         let _ = tokio::time::timeout(STOP, ended).await;
     }
+}
+
+/// Returns whether the server called `name` is at `address`, and not another program.
+fn greets(address: SocketAddr, name: &str) -> bool {
+    let Ok(stream) = TcpStream::connect_timeout(&address, LOOK) else { return false };
+    if stream.set_read_timeout(Some(LOOK)).is_err() {
+        return false;
+    }
+    let mut greeting = String::new();
+    let read = BufReader::new(stream.take(GREETING_MAX)).read_line(&mut greeting);
+    read.is_ok() && greeting.contains(&format!("\"{name}\""))
 }
 
 /// Kills the server that an earlier, killed run left behind: two servers must not share a store.
