@@ -162,8 +162,8 @@ impl Clock {
         self.ahead.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::Relaxed);
     }
 
-    /// Stops this node's clock: from now on it only moves by [`Self::advance`]. For tests of what may happen within
-    /// seconds, which a slow machine takes longer for; no surface uses it.
+    /// Stops this node's clock: from now on it moves only by [`Self::advance`], and ids of one time are in no order.
+    /// For tests of what has to happen within seconds, however slow the machine is; no surface uses it.
     pub fn hold(&self) {
         self.held.get_or_init(|| self.shown());
     }

@@ -58,7 +58,7 @@ const STRANGERS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(199);
 const JUDGED: Duration = Duration::from_secs(2);
 /// How many passwords are judged at once: typing may never slow logins down.
 const METERS: usize = 1;
-/// Longest wait for others. Nobody waits for a verdict longer.
+/// Longest wait for a turn to judge: somebody who types has gone on by then.
 const METER_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Returns the usual paces of users.
