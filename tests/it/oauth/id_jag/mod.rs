@@ -45,15 +45,18 @@ fn settings(settings: &mut Settings) {
     settings.account_logins = true;
 }
 
-/// Returns a second node of the server of `world`.
+/// Returns a second node of the server of `world`, whose time stands still, too: what is signed by the time of the first
+/// one ends within minutes.
 async fn second(world: &World) -> Server {
     let issuer = world.server.base.clone();
-    Server::start_with(&world.url, |second| {
+    let server = Server::start_with(&world.url, |second| {
         settings(second);
         second.subscribers = false;
         second.issuer = issuer;
     })
-    .await
+    .await;
+    server.app.store.clock().hold();
+    server
 }
 
 /// Makes the provider that of the account whose owner this is.
