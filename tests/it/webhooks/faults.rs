@@ -122,10 +122,11 @@ async fn one_of_two_servers_delivers_and_the_other_takes_over() {
     }
     assert!(attempts.values().all(|count| *count == 1), "one of them attempts each message");
     leader.kill().await.unwrap();
-    let killed = std::time::Instant::now();
+    let (killed, before) = (std::time::Instant::now(), receiver.received().len());
     account.append(&pool, (1 + EACH, EACH, 50)).await;
-    delivered(&pool, 1 + 2 * EACH).await;
+    receiver.wait_for(before + 1).await;
     assert!(killed.elapsed() < TAKEOVER, "{:?}", killed.elapsed());
+    delivered(&pool, 1 + 2 * EACH).await;
     let received = receiver.received();
     let distinct: BTreeSet<_> = received.iter().map(Received::id).collect();
     assert_eq!(i64::try_from(distinct.len()).unwrap(), 1 + 2 * EACH);
