@@ -174,7 +174,7 @@ async fn nobody_approves_by_another_persons_form_or_inside_a_frame() {
 
 #[tokio::test]
 async fn guesses_of_user_codes_are_bounded_for_each_person_and_network() {
-    // As usual, but that nobody is let on again while the test runs.
+    // As usual, except that nobody is let on again while the test runs.
     let world = world_with(|settings| {
         proxied(settings);
         let (login, device_codes) = (Pace::new(20, 86_400), Some(Pace::new(10, 86_400)));

@@ -16,8 +16,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use xwms::config::{ClientRegistration, Pace, Registrants};
 
-/// The usual pace at which one address may register apps without a token, and have documents read, but that nobody is
-/// let on again while a test runs.
+/// The usual pace at which one address may register apps without a token, and have documents read, except that nobody
+/// is let on again while a test runs.
 const STRICT: Pace = Pace::new(10, 86_400);
 
 /// A world whose server lets apps with a registration token register.
