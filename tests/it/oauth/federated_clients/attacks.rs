@@ -13,6 +13,7 @@ use crate::{
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
+use std::time::Duration;
 use xwms_events::account::Role;
 
 #[tokio::test]
@@ -203,7 +204,7 @@ async fn a_stopped_client_makes_nobody_read_keys() {
 #[tokio::test]
 async fn keys_are_not_read_inside_the_operator_s_network() {
     // The operator allows nothing. Where there is no name server, the test waits no longer than this.
-    let closed = World::with(|settings| settings.webhooks.timeout_seconds = 2).await;
+    let closed = World::with(|settings| settings.patience = Some(Duration::from_secs(2))).await;
     let token = closed.management().await;
     for (issuer, jwks_uri, code) in [
         ("https://127.0.0.1", None, "address_not_allowed"),
@@ -242,7 +243,7 @@ async fn keys_are_not_read_inside_the_operator_s_network() {
     ] {
         issuer.says(|says| says.jwks_uri = inside.to_owned());
         ci.refuses(&ci.signed(&issuer, json!({})), "issuer_refused").await;
-        world.server.app.store.clock().advance(std::time::Duration::from_secs(31));
+        world.server.app.store.clock().advance(Duration::from_secs(31));
     }
     // It redirects.
     issuer.says(|says| {
