@@ -20,7 +20,8 @@ pub enum AddressChange {
     Tell { known: Option<String> },
 }
 
-/// Returns the addresses after `change`. [`checked`] has the rules of the whole list.
+/// Returns the addresses after `change`. One that was made before changes nothing, because people press a button twice.
+/// [`checked`] has the rules of the whole list.
 ///
 /// # Errors
 /// `invalid_label`, `invalid_profile` or `empty_address`, with the field; not found if no address has this name.
@@ -30,10 +31,17 @@ pub(super) fn changed(
 ) -> Result<Vec<NamedAddress>, Refusal> {
     let gone = || Refusal::not_found("there is no postal address with this name");
     match change {
-        AddressChange::Add(new) => addresses.push(typed(new, None)?),
+        AddressChange::Add(new) => {
+            let new = typed(new, None)?;
+            if !addresses.contains(&new) {
+                addresses.push(new);
+            }
+        }
         AddressChange::Replace { known, by } => {
-            let place = addresses.iter_mut().find(|named| named.label == known).ok_or_else(gone)?;
-            *place = typed(by, Some(&place.address))?;
+            match addresses.iter().position(|named| named.label == known) {
+                Some(index) => addresses[index] = typed(by, Some(&addresses[index].address))?,
+                None => require(addresses.contains(&typed(by, None)?), gone)?,
+            }
         }
         AddressChange::Remove { known } => addresses.retain(|named| named.label != known),
         AddressChange::Tell { known } => {

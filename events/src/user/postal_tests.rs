@@ -138,7 +138,7 @@ fn a_label_is_one_visible_line_of_64_characters_and_nobody_has_it_twice() {
         ("HOME", "address_label_taken"),
     ] {
         let renamed = AddressChange::Replace { known: called("Work"), by: named(label, "Delft") };
-        for change in [add(label, "London"), renamed] {
+        for change in [add(label, "Bath"), renamed] {
             let refusal = run(&mut user, change).unwrap_err();
             assert_eq!((refusal.code, refusal.field), (code, Some("address_label")), "{label:?}");
         }
@@ -195,6 +195,20 @@ fn the_one_address_of_an_old_event_is_the_first_and_gets_a_name_when_it_changes(
     let moved = AddressChange::Replace { known: called("Home"), by: named("Home", "Delft") };
     assert_eq!(run(&mut user, moved), Ok(1));
     assert_eq!(told(&user), Some(json!({"locality": "Delft"})));
+}
+
+#[test]
+fn a_change_that_was_made_before_changes_nothing() {
+    let mut user = settled();
+    assert_eq!(run(&mut user, add(" Work ", "Delft")), Ok(0), "the same one again");
+    let renamed = || AddressChange::Replace { known: called("Work"), by: named("Office", "Leiden") };
+    assert_eq!(run(&mut user, renamed()), Ok(1));
+    assert_eq!(run(&mut user, renamed()), Ok(0));
+    assert_eq!(labels(&user), ["Home", "Office", "Parents"]);
+    for n in 3..POSTAL_ADDRESSES {
+        assert_eq!(run(&mut user, add(&format!("Place {n}"), "London")), Ok(1));
+    }
+    assert_eq!(run(&mut user, add("Place 9", "London")), Ok(0), "the tenth");
 }
 
 #[test]

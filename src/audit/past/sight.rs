@@ -5,7 +5,7 @@
 
 use super::{history::history, moment::Moment};
 use crate::store::{Store, StoreError};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 use xwms_events::{
     Object,
@@ -158,8 +158,9 @@ impl Sight {
             Self::TestUser { personal } => keep(state, OF_TEST_USERS, personal),
             Self::Member { personal } => {
                 keep(state, OF_MEMBERS, personal);
-                if let Some(name) = state.pointer("/profile/name").cloned() {
-                    state["profile"] = json!({"name": name});
+                // Whoever has no name still has the rest, such as a date of birth and postal addresses.
+                if let Some(profile) = state.get_mut("profile").and_then(Value::as_object_mut) {
+                    profile.retain(|claim, _| claim == "name");
                 }
             }
             Self::Session => keep(state, OF_SESSIONS, true),
@@ -215,6 +216,11 @@ mod tests {
         let seen =
             json!({"id": "user_x", "standing": "active", "email": "a@b.example", "profile": {"name": "Ada"}});
         assert_eq!(shown, seen);
+        let mut nameless = user.clone();
+        nameless["profile"] =
+            json!({"address": {"locality": "London"}, "other_addresses": [{"label": "Work"}]});
+        Sight::Member { personal: true }.reduce(&mut nameless);
+        assert_eq!(nameless["profile"], json!({}));
         let mut former = user;
         Sight::Member { personal: false }.reduce(&mut former);
         assert_eq!(former, json!({"id": "user_x", "standing": "active", "email": null, "profile": null}));

@@ -213,10 +213,8 @@ impl Client {
     /// Returns the name that its certificates have. If the client does not say, Keycloak takes it for a pattern.
     fn certificate(&mut self) -> Result<CertificateSubject, Problem> {
         let said = first(&mut self.attributes, "x509.allow.regex.pattern.comparison");
-        let is_name = |name: &String| match &said {
-            Some(said) => !said.eq_ignore_ascii_case("true"),
-            None => !name.contains(SPECIAL),
-        };
+        let is_pattern = said.map(|said| said.eq_ignore_ascii_case("true"));
+        let is_name = |name: &String| !is_pattern.unwrap_or_else(|| name.contains(SPECIAL));
         match first(&mut self.attributes, "x509.subjectdn").filter(is_name) {
             None => Err(unsupported("only an exact x509.subjectdn is supported, not a pattern")),
             subject_dn => Ok(CertificateSubject { subject_dn, ..CertificateSubject::default() }),
@@ -263,6 +261,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
     let jwks = first(&mut client.attributes, "jwks.string").and_then(|text| serde_json::from_str(&text).ok());
     let certificate = (auth_method == AuthMethod::TlsClientAuth).then(|| client.certificate()).transpose()?;
     let issuer = first(&mut client.attributes, "x509.casubjectdn");
+    let bound = first(&mut client.attributes, "tls.client.certificate.bound.access.tokens");
     let keeps = auth_method == AuthMethod::ClientSecret;
     let secret = client.secret.take().map(Zeroizing::new).filter(|secret| keeps && !secret.is_empty());
     let masked = secret.as_ref().is_some_and(|secret| secret.as_str() == MASKED);
@@ -270,6 +269,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
         (unusable, "redirect_uris"),
         (masked || keeps && secret.is_none(), "secret"),
         (certificate.is_some() && issuer.is_some(), "certificate_authority"),
+        (bound.is_some_and(|bound| bound.eq_ignore_ascii_case("true")), "certificate_bound_tokens"),
         (other_scopes && client_type.has_users(), "scopes"),
         (client_type == ClientType::Web && client.service_accounts_enabled, "service_account"),
         (client.implicit_flow_enabled, "implicit_flow"),
@@ -379,8 +379,9 @@ mod tests {
             app(client.to_string().as_bytes())
         };
         let exact = json!({"x509.subjectdn": NAME, "x509.allow.regex.pattern.comparison": "false"});
-        let issued = json!({"x509.subjectdn": NAME, "x509.casubjectdn": "CN=Trusted"});
-        assert_eq!(of(issued).ok().unwrap().dropped, ["certificate_authority"]);
+        let mut issued = json!({"x509.subjectdn": NAME, "x509.casubjectdn": "CN=Trusted"});
+        issued["tls.client.certificate.bound.access.tokens"] = json!("true");
+        assert_eq!(of(issued).ok().unwrap().dropped, ["certificate_authority", "certificate_bound_tokens"]);
         for named in [exact, json!({"x509.subjectdn": NAME})] {
             let app = of(named).ok().unwrap();
             assert_eq!((app.auth_method, app.client_type), (AuthMethod::TlsClientAuth, ClientType::Machine));

@@ -1,7 +1,7 @@
 //! Keys that others publish: those of issuers that clients trust (RFC 7523 §2.2), found by discovery or at a
 //! registered address, and those of clients at their `jwks_uri` (RFC 7591 §2). They are remembered for minutes, and
-//! read again at a bounded pace when a token names a key that is not among them. The requests are those of login
-//! providers (`fetch`).
+//! read again at a bounded pace when a token names, or a certificate has, a key that is not among them. The requests
+//! are those of login providers (`fetch`).
 //!
 //! Anybody may present a token or a certificate, so what is read follows from registrations alone, each place is read
 //! by one request at a time, few places are read at once, fewer for one account, a failure is remembered, too, and a

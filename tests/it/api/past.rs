@@ -3,8 +3,11 @@
 
 use crate::support::{Answer, Browser, Person, World};
 use serde_json::{Value, json};
-use xwms::commands::{Context, accounts};
-use xwms_events::account::{AccountCommand, By, Role};
+use xwms::commands::{Context, accounts, users};
+use xwms_events::{
+    account::{AccountCommand, By, Role},
+    user::{PostalAddress, Profile, UserCommand},
+};
 
 /// Asks as a member of the account.
 async fn ask(person: &Person, world: &World, path: &str) -> Answer {
@@ -184,6 +187,16 @@ async fn a_member_is_seen_while_they_are_one_and_an_erased_person_is_only_an_id(
     assert!(!shown.body.contains("recovery_email") && !shown.body.contains("factors"), "{shown:?}");
 
     let store = &world.server.app.store;
+    // Members know each other's names, and nothing else of a profile.
+    let address = Some(PostalAddress { locality: Some("London".into()), ..PostalAddress::default() });
+    let now = format!("/v1/audit/as_of?object={}", person.user_id);
+    for (name, seen) in [(None, json!({})), (Some("Ada".to_owned()), json!({"name": "Ada"}))] {
+        let profile = Profile { name, address: address.clone(), ..Profile::default() };
+        let command = UserCommand::ChangeProfile { profile };
+        users::change(&Context::system(store, "test"), person.user_id, command, None).await.unwrap();
+        let shown = world.read(&now, &token).await.expect_status(200).json();
+        assert_eq!(shown["state"]["profile"], seen);
+    }
     let command = AccountCommand::RemoveMember { user_id: person.user_id, by: By::Operator };
     accounts::change(&Context::system(store, "test"), account, command, |_| None).await.unwrap();
     let former = world.read(&path, &token).await;
@@ -194,7 +207,6 @@ async fn a_member_is_seen_while_they_are_one_and_an_erased_person_is_only_an_id(
         "of a former member the account sees no address"
     );
     assert!(!former.body.contains(&person.email), "{former:?}");
-    let now = format!("/v1/audit/as_of?object={}", person.user_id);
     world.read(&now, &token).await.expect_status(404);
 
     let test_user = json!({"email": "test@people.example", "password": "long enough"});

@@ -70,17 +70,17 @@ pub fn rows(text: &ProfileText, profile: &Profile) -> Vec<AddressRow> {
     row.collect()
 }
 
-/// Returns the lines of an address: its parts, or else the whole as it came.
+/// Returns the lines of an address: the whole as it came, or else its parts. Apps are told both, so people see both:
+/// the form has the parts.
 fn lines(address: &PostalAddress) -> Vec<String> {
     let PostalAddress { formatted, street_address, locality, region, postal_code, country } = address;
+    if let Some(whole) = formatted {
+        return whole.lines().map(ToOwned::to_owned).collect();
+    }
     let city: Vec<_> = [postal_code, locality].into_iter().flatten().map(String::as_str).collect();
     let city = Some(city.join(" ")).filter(|city| !city.is_empty());
     let parts = [street_address, &city, region, country].into_iter().flatten();
-    let parts: Vec<String> = parts.flat_map(|part| part.lines()).map(ToOwned::to_owned).collect();
-    if parts.is_empty() {
-        return formatted.iter().flat_map(|whole| whole.lines()).map(ToOwned::to_owned).collect();
-    }
-    parts
+    parts.flat_map(|part| part.lines()).map(ToOwned::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -125,11 +125,12 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_shown_by_its_parts_or_else_as_it_came() {
+    fn an_address_is_shown_as_it_came_or_else_by_its_parts() {
         let some = |text: &str| Some(text.to_owned());
         let mut address = PostalAddress { formatted: some("Dam 1\nAmsterdam"), ..PostalAddress::default() };
-        assert_eq!(lines(&address), ["Dam 1", "Amsterdam"]);
         address.postal_code = some("1012 JS");
+        assert_eq!(lines(&address), ["Dam 1", "Amsterdam"]);
+        address.formatted = None;
         assert_eq!(lines(&address), ["1012 JS"]);
         address.locality = some("Amsterdam");
         address.street_address = some("Dam 1\nFirst floor");

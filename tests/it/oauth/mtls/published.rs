@@ -169,6 +169,26 @@ async fn a_certificate_that_cannot_be_the_clients_makes_the_server_ask_nobody() 
 }
 
 #[tokio::test]
+async fn strangers_with_certificates_make_the_server_ask_an_address_seldom() {
+    let (doors, host) = (Doors::with_keys_here(true).await, Issuer::new(1).await);
+    // However long the requests take.
+    for node in [&doors.server, &doors.world.server] {
+        node.app.store.clock().hold();
+    }
+    let ours = holder();
+    publish(&host, &[key(&ours)]);
+    let id = doors.machine(at(&host)).await;
+    for asked in 1..=3 {
+        for _ in 0..3 {
+            doors.token(Some(&holder()), &id).await.expect_oauth(401, "invalid_client");
+        }
+        doors.token(Some(&ours), &id).await.expect_status(200);
+        assert_eq!(host.asked(), asked);
+        advance(&doors, PACE);
+    }
+}
+
+#[tokio::test]
 async fn keys_of_certificates_inside_the_network_are_neither_registered_nor_read() {
     let (doors, host) = (Doors::with_keys_here(false).await, Issuer::new(1).await);
     let ours = holder();

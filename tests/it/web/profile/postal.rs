@@ -190,6 +190,21 @@ async fn of_two_addresses_with_one_name_that_are_sent_at_once_the_second_is_refu
 }
 
 #[tokio::test]
+async fn a_form_that_is_sent_twice_changes_the_list_once() {
+    let (world, mut browser) = demo().await;
+    for (path, label) in [(ADDRESSES, "Home"), ("/account/profile/addresses?1", "Office")] {
+        let page = browser.open(&world.server, path).await;
+        for _ in 0..2 {
+            let fields = [("address_label", label), ("locality", "London")];
+            let saved = send(&world, &mut browser, &page, ADDRESSES, &fields).await;
+            assert!(saved.expect_status(200).body.contains("Saved."), "{saved:?}");
+        }
+        assert_eq!(listed(&world, &mut browser).await, [label]);
+    }
+    assert_eq!(world.server.count("user.profile_changed").await, 2);
+}
+
+#[tokio::test]
 async fn what_another_tab_removed_or_renamed_is_no_other_address() {
     let (world, mut browser) = demo().await;
     for (label, locality) in [("Home", "London"), ("Work", "Delft"), ("Parents", "Ockham")] {

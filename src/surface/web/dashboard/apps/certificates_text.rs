@@ -47,11 +47,12 @@ pub static TEXT: Translations<CertificatesText> = Translations {
         until: "Valid until",
         authority_ends: [
             "An authority of this app expires on ",
-            ". From then on, its certificates don’t authenticate the app. Register its successor before that.",
+            ". From then on, its certificates don’t authenticate the app. Register a new authority before that. \
+             This warning ends when you remove the old one.",
         ],
         authority_ended: [
             "An authority of this app expired on ",
-            ". Its certificates no longer authenticate the app. Register its successor.",
+            ". Its certificates no longer authenticate the app. Register a new authority, and remove this one.",
         ],
         issued: "Trusted certificate (tls_client_auth)",
         issued_hint: "A certificate of an authority that this server or the app trusts, in the TLS handshake.",
@@ -77,11 +78,13 @@ pub static TEXT: Translations<CertificatesText> = Translations {
         until: "Geldig tot",
         authority_ends: [
             "Een instantie van deze app verloopt op ",
-            ". Daarna bewijzen haar certificaten niet meer wie de app is. Registreer eerder haar opvolger.",
+            ". Daarna bewijzen haar certificaten niet meer wie de app is. Registreer vóór die tijd een nieuwe \
+             instantie. Deze waarschuwing stopt als je de oude verwijdert.",
         ],
         authority_ended: [
             "Een instantie van deze app is verlopen op ",
-            ". Haar certificaten bewijzen niet meer wie de app is. Registreer haar opvolger.",
+            ". Haar certificaten bewijzen niet meer wie de app is. Registreer een nieuwe instantie, en verwijder \
+             deze.",
         ],
         issued: "Vertrouwd certificaat (tls_client_auth)",
         issued_hint: "Een certificaat van een instantie die deze server of de app vertrouwt, in de TLS-handshake.",
