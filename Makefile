@@ -30,7 +30,8 @@ docs:
 	rm -rf target/docs
 	target/debug/xwms docs export target/docs
 
-# Copy the figures to docs/explanation/performance.md by hand, and name the machine there.
+# The main benchmarks; docs/explanation/performance.md has the commands of the others. Copy the figures there by hand, and
+# name the machine.
 bench:
 	@scripts/setup run
 	cargo bench --locked --bench append
