@@ -23,7 +23,7 @@ pub(super) fn check(auth_method: AuthMethod, has_jwks: bool, jwks_uri: Option<&s
         })?;
     }
     require(!auth_method.has_keys() || has_jwks || jwks_uri.is_some(), || {
-        let detail = "auth_method needs the client's public keys: jwks or jwks_uri";
+        let detail = "this auth_method needs the client's public keys: jwks or jwks_uri";
         Refusal::invalid("jwks", "jwks_required", detail)
     })?;
     let invalid = |detail: &str| Refusal::invalid("jwks_uri", "invalid_jwks_uri", detail);

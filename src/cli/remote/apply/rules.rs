@@ -247,7 +247,7 @@ mod tests {
             ("redirect_uris = [\"http://shop.example/cb\"]", "3: clients.a.redirect_uris: "),
             ("scopes = [\"openid\", \"openidd\"]", "3: clients.a.scopes: there is no scope \"openidd\""),
             ("auth_method = \"none\"", "3: clients.a.auth_method: web and machine clients must authenticate"),
-            ("auth_method = \"private_key_jwt\"", "1: clients.a: private_key_jwt needs"),
+            ("auth_method = \"private_key_jwt\"", "1: clients.a: this auth_method needs"),
             (
                 "trusted_issuers = [{ name = \"ci\", issuer = \"https://i.example\", subject = \"a*\" }]",
                 "3: clients.a.trusted_issuers: only a client with auth_method federated_jwt",
