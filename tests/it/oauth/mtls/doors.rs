@@ -1,6 +1,6 @@
 //! Certificates for tests, and a server with a TLS listener that asks for them.
 
-use crate::support::{Answer, Server, World, process::free_port, unhurried};
+use crate::support::{Answer, Server, World, process::free_port};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer,
@@ -159,7 +159,6 @@ impl Doors {
     pub async fn with_keys_here(reads: bool) -> Self {
         let world = World::with(allow_here).await;
         Self::start(world, None, |settings| {
-            unhurried(settings);
             if reads {
                 allow_here(settings);
             }
