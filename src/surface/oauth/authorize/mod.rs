@@ -14,8 +14,10 @@
 //! | `outcome` | performs it: the login page, the consent page, or the grant |
 //! | `consent` | handles the user's decision |
 //! | `device` | the same for a device, whose person decides in another browser (RFC 8628) |
+//! | `back` | where the response goes, and how |
 //! | `reply`, `jarm` | redirects the browser to the client; signs the response if the client asked for that |
 
+mod back;
 mod checks;
 mod claims;
 pub mod consent;

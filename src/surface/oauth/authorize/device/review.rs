@@ -6,9 +6,9 @@ use crate::{
     surface::{
         oauth::{
             authorize::{
+                back::ResponseMode,
                 checks::Prompt,
                 outcome::{to_login, to_set_up},
-                reply::ResponseMode,
                 request::{AuthorizationRequest, Fault, floor},
                 resources::{self, Requested},
                 rights,
