@@ -7,7 +7,7 @@
 //! | `push` | the endpoint where clients push requests (RFC 9126) |
 //! | `source` | where the parameters are: plain, in a `signed_object`, or pushed; `parameters` names them |
 //! | `request` | reads the request: parameters with `checks`, the parameter `claims` with `claims`; an unsigned `request_object` is refused, but shapes the refusal |
-//! | `wrong` | what is wrong with it, as the client is told |
+//! | `wrong`, `fault` | what is wrong with it, as the client is told; what there is in place of a valid one |
 //! | `rights` | limits it to what the user may grant |
 //! | `resources` | the APIs that it asks for |
 //! | `step` | decides the next step, as a pure function |
@@ -23,6 +23,7 @@ mod claims;
 pub mod consent;
 pub mod device;
 mod endpoint;
+mod fault;
 mod jarm;
 mod outcome;
 mod parameters;

@@ -8,8 +8,9 @@ use crate::{
             authorize::{
                 back::ResponseMode,
                 checks::Prompt,
+                fault::Fault,
                 outcome::{to_login, to_set_up},
-                request::{AuthorizationRequest, Fault, floor},
+                request::{AuthorizationRequest, floor},
                 resources::{self, Requested},
                 rights,
                 step::{self, Step},
