@@ -4,7 +4,7 @@
 
 use super::{
     records::{Parse, elements},
-    row::{App, Problem, Rows, drop_unusable, people_scopes, public_type, some},
+    row::{App, Problem, Rows, applicable, drop_unusable, people_scopes, public_type, some},
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -74,7 +74,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
     let jwks = client.jwks.filter(|_| signs);
     let published = some(client.jwks_uri);
     let jwks_uri = published.clone().filter(|_| signs && jwks.is_none());
-    let dropped = [
+    let dropped = applicable([
         (unusable, "redirect_uris"),
         (keeps && secret.is_none(), "secret"),
         (other_scopes && client_type.has_users(), "scopes"),
@@ -83,7 +83,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
         (published != jwks_uri, "jwks_uri"),
         (client.audience.is_some_and(|audience| !audience.is_empty()), "audience"),
         (client.skip_consent == Some(true), "skip_consent"),
-    ];
+    ]);
     Ok(App {
         name: some(client.client_name).unwrap_or_else(|| client.client_id.clone()),
         id: client.client_id,
@@ -99,7 +99,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
         // Hydra does not say which web apps use PKCE.
         require_pkce: client_type != ClientType::Web,
         disabled: false,
-        dropped: dropped.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect(),
+        dropped,
     })
 }
 

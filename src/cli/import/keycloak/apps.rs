@@ -3,7 +3,7 @@
 use super::attributes::first;
 use crate::cli::import::{
     records::{Parse, elements},
-    row::{App, Problem, Rows, drop_unusable, people_scopes, public_type, some},
+    row::{App, Problem, Rows, applicable, drop_unusable, people_scopes, public_type, some},
 };
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Value;
@@ -139,7 +139,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
     let keeps = auth_method == AuthMethod::ClientSecret;
     let secret = client.secret.take().map(Zeroizing::new).filter(|secret| keeps && !secret.is_empty());
     let masked = secret.as_ref().is_some_and(|secret| secret.as_str() == MASKED);
-    let dropped = [
+    let dropped = applicable([
         (unusable, "redirect_uris"),
         (masked || keeps && secret.is_none(), "secret"),
         (certificate.is_some() && issuer.is_some(), "certificate_authority"),
@@ -148,7 +148,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
         (client.implicit_flow_enabled, "implicit_flow"),
         (client.direct_access_grants_enabled, "direct_access_grants"),
         (!client.protocol_mappers.is_empty(), "protocol_mappers"),
-    ];
+    ]);
     Ok(App {
         name: some(client.name).unwrap_or_else(|| client.client_id.clone()),
         id: client.client_id,
@@ -163,7 +163,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
         certificate,
         require_pkce: asks || client_type != ClientType::Web,
         disabled: client.enabled == Some(false),
-        dropped: dropped.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect(),
+        dropped,
     })
 }
 

@@ -3,7 +3,7 @@
 use super::attributes::first;
 use crate::cli::import::{
     records::{Parse, elements},
-    row::{Person, Problem, Rows, some},
+    row::{Person, Problem, Rows, applicable, some},
 };
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Value;
@@ -86,14 +86,14 @@ fn person(bytes: &[u8]) -> Result<Person, Problem> {
     // One that can't be read is told as a hash of an unknown form.
     let password_hash = password.map(|credential| hash(credential).unwrap_or_default());
     let has = |kind: &str| user.credentials.iter().any(|credential| credential.kind == kind);
-    let dropped = [
+    let dropped = applicable([
         (has("otp") || has("webauthn") || has("recovery-authn-codes"), "second_factor"),
         (has("webauthn-passwordless"), "passkey"),
         (!user.federated_identities.is_empty(), "linked_login"),
         (!user.groups.is_empty(), "groups"),
         (!user.attributes.is_empty(), "attributes"),
         (!user.required_actions.is_empty(), "required_actions"),
-    ];
+    ]);
     Ok(Person {
         id: user.id,
         email,
@@ -102,7 +102,7 @@ fn person(bytes: &[u8]) -> Result<Person, Problem> {
         password_hash,
         profile,
         is_lenient: true,
-        dropped: dropped.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect(),
+        dropped,
     })
 }
 
