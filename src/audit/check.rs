@@ -96,7 +96,7 @@ pub async fn log(
     Ok(bad.into_iter().chain(repeated).min_by_key(|bad| bad.position))
 }
 
-/// Does the same for the stream `id` alone, up to `until`.
+/// Checks the stream `id` as [`log`] checks all of them, up to `until`.
 ///
 /// # Errors
 /// Returns an error if the database does not answer.

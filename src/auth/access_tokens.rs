@@ -333,8 +333,8 @@ impl AccessTokens {
         Ok((status, found.is_first_use))
     }
 
-    /// Does the same for a JWT whose signature is one of ours. Its event is read with the gate, once on each node: the
-    /// event of a token is in the log before anybody gets the token (ADR 0080).
+    /// As [`Self::status`], for a JWT whose signature is one of ours. Its event is read with the gate, once on each
+    /// node: the event of a token is in the log before anybody gets the token (ADR 0080).
     async fn find_jwt(
         &self,
         verified: &Verified,

@@ -44,7 +44,7 @@ fn standing(text: &str) -> Result<UserStanding, String> {
     known.ok_or_else(|| "must be active, suspended, leaving or erased".to_owned())
 }
 
-/// Returns the id of the person who logs in with this mail address. Who reads the mail of a former address may be
+/// Returns the id of the person who logs in with this mail address. Whoever reads the mail of a former address may be
 /// somebody else by now.
 ///
 /// # Errors

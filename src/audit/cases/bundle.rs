@@ -24,7 +24,7 @@ use std::{
 use xwms_events::{
     Timestamp,
     audit::Question,
-    case::{Case, Pin, PinnedQuestion},
+    case::{Case, Note, Pin, PinnedQuestion},
     ids::AccountId,
 };
 
@@ -160,7 +160,10 @@ impl Bundle {
             "opened_at": case.opened_at, "title": case.title.get(), "status": case.status,
             "has_hold": case.has_hold, "position": self.position, "tree_size": self.size,
         });
-        let note = |note: &xwms_events::case::Note| json!({"type": "note", "user_id": note.user_id, "text": note.text.get(), "at": note.at});
+        let note = |note: &Note| {
+            let text = note.text.get();
+            json!({"type": "note", "user_id": note.user_id, "text": text, "at": note.at})
+        };
         std::iter::once(head).chain(case.notes.iter().map(note)).collect()
     }
 

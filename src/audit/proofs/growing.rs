@@ -1,5 +1,5 @@
-//! Trees while leaves are appended: they are loaded, grow in memory, and are saved. Each one costs its edge and the tile
-//! at its right edge.
+//! Trees while leaves are appended: they are loaded, grow in memory, and are saved. Each one costs its edge and the
+//! tile at its right edge.
 
 use super::{leaves::Leaf, tables::LOG};
 use crate::{

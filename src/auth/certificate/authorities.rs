@@ -25,8 +25,8 @@ impl Authorities {
         Self(verifier)
     }
 
-    /// Returns the authorities with these certificates (DER). One that has ended, or has not begun, is left out: who
-    /// verifies a chain does not look at the times of its root.
+    /// Returns the authorities with these certificates (DER). One that has ended, or has not begun, is left out: the
+    /// verifier of a chain does not look at the times of its root.
     ///
     /// # Errors
     /// `Untrusted`, if none is left, or one can't be read.
@@ -83,7 +83,8 @@ pub enum AuthorityFault {
 }
 
 /// Returns what is wrong with the certificate (DER) of an authority: it must say that it may issue certificates
-/// (RFC 5280 §4.2.1.9 and §4.2.1.3), and be valid at `now`. Nobody need have signed it, because its client trusts it.
+/// (RFC 5280 §4.2.1.9 and §4.2.1.3), and be valid at `now`. Who signed it does not matter,
+/// because its client trusts it.
 pub fn authority_fault(der: &[u8], now: Timestamp) -> Option<AuthorityFault> {
     read(der, now).err()
 }

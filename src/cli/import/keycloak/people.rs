@@ -83,7 +83,7 @@ fn person(bytes: &[u8]) -> Result<Person, Problem> {
         ..Profile::default()
     };
     let password = user.credentials.iter().find(|credential| credential.kind == "password");
-    // One that can't be read is told as a hash of an unknown form.
+    // One that can't be read is reported as a hash of an unknown form.
     let password_hash = password.map(|credential| hash(credential).unwrap_or_default());
     let has = |kind: &str| user.credentials.iter().any(|credential| credential.kind == kind);
     let dropped = applicable([
