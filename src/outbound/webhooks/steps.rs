@@ -82,7 +82,7 @@ pub(super) async fn fetch(
 ) -> Result<Option<Box<Fetched>>, WorkerError> {
     // The endpoint first: a paused one may have many waiting messages, which are not read.
     let Some(receiver) = ledger::receiver(&delivery.pool, id).await? else { return Ok(None) };
-    let due = ledger::due(&delivery.store, &delivery.pool, &receiver, known, ahead).await?;
+    let due = ledger::due(delivery, &receiver, known, ahead).await?;
     // Read again, so that it includes changes that precede a message in the log, such as a rotated secret.
     let Some(receiver) = ledger::receiver(&delivery.pool, id).await? else { return Ok(None) };
     let now = delivery.store.clock().now();
