@@ -66,9 +66,9 @@ pub async fn log(store: &Store, until: Until, progress: impl Fn(i64, i64)) -> Re
     compare(store, until, None, progress).await
 }
 
-/// Does the same, but counts and compares only rows that name the stream `id`. Such a row may also show data
-/// from other streams, so this still replays the whole log. Returns `None` if `until` is in the past: there
-/// is nothing to compare with.
+/// As [`log`], but counts and compares only rows that name the stream `id`. Such a row may also show data from other
+/// streams, so this still replays the whole log. Returns `None` if `until` is in the past: there is nothing to
+/// compare with.
 ///
 /// # Errors
 /// Returns an error if the database does not answer or an event can't be read.

@@ -80,7 +80,8 @@ async fn states(store: &Store, named: &[(String, String)], position: i64) -> Res
         let Metadata { stream_type, stream_id, sequence, recorded_at, .. } = &events.last()?.metadata;
         Some(json!({
             "stream_type": stream_type, "stream_id": stream_id, "position": events.last()?.position,
-            "sequence": sequence, "recorded_at": recorded_at, "state": AnyEvent::fold(events.iter().map(|event| &event.data)),
+            "sequence": sequence, "recorded_at": recorded_at,
+            "state": AnyEvent::fold(events.iter().map(|event| &event.data)),
         }))
     };
     let mut once = ids;

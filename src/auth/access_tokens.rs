@@ -7,9 +7,10 @@
 
 use super::{
     certificate::Certificate,
-    claims::{Claims, from_claims, groups, permissions, roles, token_type},
+    claims::{Claims, from_claims, groups, permissions, roles},
     dpop::{Proof, ProofError},
     exchanged::{Act, MayAct, Origin},
+    introspection::Description,
     possession::check_binding,
     status_lists::StatusClaim,
     verified::{Verified, VerifiedTokens, digest_of},
@@ -19,15 +20,12 @@ use crate::{
     keys::handle::{self, Kind},
     store::{Store, StoreError, once::UseOnce},
 };
-use serde::Serialize;
 use std::{sync::Arc, time::Duration};
 use xwms_events::{
     Timestamp,
-    account::Role,
     client::TokenPolicy,
-    confirmation::Confirmation,
     effects::stop_keys,
-    ids::{AccountId, ClientId, GrantId, SessionId, TokenId},
+    ids::TokenId,
     session::{Assurance, Method},
     signing_key::Algorithm,
     token::{Token, TokenFormat, TokenLogin},
@@ -77,44 +75,6 @@ impl Decoded {
             Self::Opaque(token) => token,
         }
     }
-}
-
-/// The introspection response for a valid access token (RFC 7662 §2.2).
-#[derive(Debug, Serialize)]
-pub struct Description<'a> {
-    account_id: Option<AccountId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    act: Option<Act>,
-    /// How strong the login was, and when the person proved who they are (RFC 9470 §6.2).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    acr: Option<&'static str>,
-    active: bool,
-    aud: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    auth_time: Option<i64>,
-    client_id: Option<ClientId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cnf: Option<Confirmation>,
-    exp: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    grant_id: Option<GrantId>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    groups: Vec<String>,
-    iat: i64,
-    iss: &'a str,
-    jti: Option<TokenId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    may_act: Option<MayAct>,
-    nbf: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    permissions: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    roles: Option<[Role; 1]>,
-    scope: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sid: Option<SessionId>,
-    sub: Option<String>,
-    token_type: &'static str,
 }
 
 /// Makes and checks access tokens.
@@ -333,8 +293,8 @@ impl AccessTokens {
         Ok((status, found.is_first_use))
     }
 
-    /// Does the same for a JWT whose signature is one of ours. Its event is read with the gate, once on each node: the
-    /// event of a token is in the log before anybody gets the token (ADR 0080).
+    /// As [`Self::status`], for a JWT whose signature is one of ours. Its event is read with the gate, once on each
+    /// node: the event of a token is in the log before anybody gets the token (ADR 0080).
     async fn find_jwt(
         &self,
         verified: &Verified,
@@ -372,29 +332,6 @@ impl AccessTokens {
 
     /// Returns the introspection response for a valid token.
     pub fn describe<'a>(&'a self, token: &Token) -> Description<'a> {
-        Description {
-            account_id: token.account_id,
-            act: Act::of(token),
-            acr: token.login.map(|login| login.acr.as_str()),
-            active: true,
-            aud: self.audience(token),
-            auth_time: token.login.and_then(|login| login.auth_time).map(Timestamp::seconds),
-            client_id: token.client_id,
-            cnf: token.confirmation(),
-            exp: token.expires_at.seconds(),
-            grant_id: token.grant_id,
-            groups: groups(token),
-            iat: token.issued_at.seconds(),
-            iss: &self.issuer,
-            jti: token.id,
-            may_act: MayAct::of(token),
-            nbf: token.issued_at.seconds(),
-            permissions: permissions(token),
-            roles: roles(token),
-            scope: token.scope_text(),
-            sid: token.session_id,
-            sub: token.subject(),
-            token_type: token_type(token),
-        }
+        Description::of(token, &self.issuer, self.audience(token))
     }
 }

@@ -176,7 +176,7 @@ impl Keyring {
         self.ring().signer(self.algorithm(wanted)).cloned().ok_or(SigningError::NoActiveKey)
     }
 
-    /// Does the same as [`Self::sign_with`] with the key that signs now for `algorithm`.
+    /// As [`Self::sign_with`], with the key that signs now for `algorithm`.
     ///
     /// # Errors
     /// As [`Self::signer`] and [`Self::sign_with`].

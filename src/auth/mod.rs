@@ -8,6 +8,7 @@ pub mod dpop;
 mod error;
 mod exchanged;
 mod fair_queue;
+pub mod introspection;
 pub mod jwk;
 pub mod keyring;
 pub mod passkeys;

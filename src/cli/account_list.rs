@@ -1,15 +1,16 @@
 //! `xwms account list`: accounts, newest first, by standing or by a part of their name. Who is in one is shown by
 //! `xwms account show`; the accounts of a person by `xwms user show`.
 
-use super::{config::Config, error::CliError};
+use super::{
+    config::Config,
+    error::CliError,
+    list_page::{ListPage, tell_next},
+};
 use clap::Args;
 use serde_json::json;
 use std::process::ExitCode;
 use xwms_events::account::AccountStanding;
-use xwms_projections::{
-    PageQuery,
-    accounts::{self, ListFilter},
-};
+use xwms_projections::accounts::{self, ListFilter};
 
 #[derive(Args)]
 pub(super) struct List {
@@ -21,12 +22,8 @@ pub(super) struct List {
     /// Only accounts that are active, restricted or closed.
     #[arg(long, value_parser = standing)]
     standing: Option<AccountStanding>,
-    /// Show at most this many.
-    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=10_000))]
-    limit: i64,
-    /// Start after this position: that of the last item in the previous list.
-    #[arg(long, value_name = "POSITION")]
-    after: Option<i64>,
+    #[command(flatten)]
+    page: ListPage,
     /// Print one JSON object per line.
     #[arg(long)]
     json: bool,
@@ -49,7 +46,7 @@ fn standing(text: &str) -> Result<AccountStanding, &'static str> {
 pub(super) async fn run(list: List) -> Result<ExitCode, CliError> {
     let store = list.config.store().await?;
     let filter = ListFilter { standing: list.standing, name: list.name };
-    let page = PageQuery { limit: list.limit, after: list.after };
+    let page = list.page.query();
     let mut rows = accounts::list(store.pool(), filter, page).await?;
     let next = page.cut(&mut rows, |row| row.position);
     for row in &rows {
@@ -65,8 +62,6 @@ pub(super) async fn run(list: List) -> Result<ExitCode, CliError> {
             ),
         }
     }
-    if let Some(next) = next {
-        eprintln!("there are more: --after {next}");
-    }
+    tell_next(next);
     Ok(ExitCode::SUCCESS)
 }

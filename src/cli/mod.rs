@@ -1,8 +1,8 @@
 //! The command line: parses and runs the commands. One file per command.
 //!
-//! `config` has the flags that most commands take, `error` the error type. `output`, `password`, `progress`,
-//! `json_line`, `terminal` and `telemetry` handle input and output. `remote` has the commands that need no
-//! database: they talk to a server over HTTP.
+//! `config` has the flags that most commands take, `list_page` those of long lists, `error` the error type. `output`,
+//! `password`, `progress`, `json_line`, `terminal` and `telemetry` handle input and output. `remote` has the commands
+//! that need no database: they talk to a server over HTTP.
 //!
 //! Output for programs goes to stdout (with `--json` if there is a choice); progress and errors go to stderr.
 //! Exit code 0 is success, 1 a failure, 2 wrong usage.
@@ -34,6 +34,7 @@ mod import;
 mod json_line;
 mod keys;
 mod keys_master;
+mod list_page;
 mod log;
 mod mail;
 mod output;

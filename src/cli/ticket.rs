@@ -1,7 +1,7 @@
 //! `xwms ticket`: the operator reads what people ask, answers, and keeps notes. A running server tells the people
 //! by mail.
 
-use super::{config::Config, error::CliError};
+use super::{config::Config, error::CliError, list_page::tell_next};
 use crate::{
     commands::{
         CommandError, Context, attachments,
@@ -291,9 +291,7 @@ async fn run_list(list: &List) -> Result<ExitCode, CliError> {
             ticket.subject().unwrap_or("-"),
         );
     }
-    if let Some(next) = next {
-        eprintln!("there are more: --after {next}");
-    }
+    tell_next(next);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,7 +1,11 @@
 //! `xwms user list`: people, newest first, or the one with an address. An address is found by its keyed hash, so no
 //! personal data is searched.
 
-use super::{config::Config, error::CliError};
+use super::{
+    config::Config,
+    error::CliError,
+    list_page::{ListPage, tell_next},
+};
 use crate::{commands::addresses, store::Store};
 use clap::Args;
 use serde_json::json;
@@ -10,10 +14,7 @@ use xwms_events::{
     ids::UserId,
     user::{UserStanding, email},
 };
-use xwms_projections::{
-    PageQuery,
-    users::{self, ListFilter},
-};
+use xwms_projections::users::{self, ListFilter};
 
 #[derive(Args)]
 pub(super) struct List {
@@ -25,12 +26,8 @@ pub(super) struct List {
     /// Only people who are active, suspended, leaving or erased.
     #[arg(long, value_parser = standing)]
     standing: Option<UserStanding>,
-    /// Show at most this many.
-    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=10_000))]
-    limit: i64,
-    /// Start after this position: that of the last item in the previous list.
-    #[arg(long, value_name = "POSITION")]
-    after: Option<i64>,
+    #[command(flatten)]
+    page: ListPage,
     /// Print one JSON object per line.
     #[arg(long)]
     json: bool,
@@ -47,7 +44,7 @@ fn standing(text: &str) -> Result<UserStanding, String> {
     known.ok_or_else(|| "must be active, suspended, leaving or erased".to_owned())
 }
 
-/// Returns the id of the person who logs in with this mail address. Who reads the mail of a former address may be
+/// Returns the id of the person who logs in with this mail address. Whoever reads the mail of a former address may be
 /// somebody else by now.
 ///
 /// # Errors
@@ -69,7 +66,7 @@ pub(super) async fn run(list: List) -> Result<ExitCode, CliError> {
         None => None,
     };
     let filter = ListFilter { user_id: user_id.as_deref(), standing: list.standing };
-    let page = PageQuery { limit: list.limit, after: list.after };
+    let page = list.page.query();
     let mut rows = users::list(store.pool(), filter, page).await?;
     let next = page.cut(&mut rows, |row| row.position);
     for row in &rows {
@@ -84,8 +81,6 @@ pub(super) async fn run(list: List) -> Result<ExitCode, CliError> {
             ),
         }
     }
-    if let Some(next) = next {
-        eprintln!("there are more: --after {next}");
-    }
+    tell_next(next);
     Ok(ExitCode::SUCCESS)
 }

@@ -120,7 +120,7 @@ pub async fn elevate(
     elevate_for(context, session_id, proved, None).await
 }
 
-/// Does the same as [`elevate`]. If the person just chose to stay logged in, the session lasts for at least
+/// As [`elevate`]. If the person just chose to stay logged in, the session lasts for at least
 /// `remember_seconds` from now.
 ///
 /// # Errors

@@ -117,7 +117,7 @@ pub async fn rotate(
     rotate_by(&Context::system(store, "keys rotate"), keyring, algorithm, rsa_bits).await
 }
 
-/// Does the same for the actor of `context`.
+/// As [`rotate`], for the actor of `context`.
 ///
 /// # Errors
 /// The store's failure.

@@ -13,8 +13,8 @@ pub struct Guard {
     pub sign_up: Pace,
     /// Failed client authentications.
     pub client: Pace,
-    /// What one person opens and sends, if not the usual pace. Not a setting: a test that tries every page at full speed
-    /// would have to wait.
+    /// What one person opens and sends, if not the usual pace. Not a setting: a test that tries every page at full
+    /// speed would have to wait.
     #[serde(skip)]
     pub person: Option<Pace>,
     /// Apps without a token that register themselves, if not the usual pace. Not a setting: a test that waits for a

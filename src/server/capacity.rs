@@ -178,8 +178,8 @@ impl Capacity {
     }
 }
 
-/// Returns how count connections the descriptor limit allows. Raises that limit first, to
-/// the most that the process may have.
+/// Returns how many connections the limit of descriptors allows. Raises that limit first, to the most that the process
+/// may have.
 fn descriptors(settings: &Settings) -> usize {
     let limit = getrlimit(Resource::Nofile);
     // If it can't be raised, it stays as it is.

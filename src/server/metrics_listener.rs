@@ -3,14 +3,14 @@
 //!
 //! Not here: what the metrics are, and who renders them (`cli::telemetry`).
 
-use super::{PAUSE, connection::ConnectionContext, watch::Watch};
+use super::{PAUSE, connection::ConnectionContext, id_of, watch::Watch};
 use crate::config::Connections;
 use axum::Router;
 use std::{collections::HashMap, sync::Arc};
 use tokio::{
     net::TcpListener,
     sync::watch,
-    task::{Id, JoinError, JoinSet},
+    task::{Id, JoinSet},
     time::Instant,
 };
 
@@ -44,13 +44,6 @@ pub async fn serve_metrics(listener: TcpListener, router: Router) {
                 Err(_) => tokio::time::sleep(PAUSE).await,
             },
         }
-    }
-}
-
-fn id_of(ended: &Result<(Id, ()), JoinError>) -> Id {
-    match ended {
-        Ok((id, ())) => *id,
-        Err(error) => error.id(),
     }
 }
 

@@ -41,7 +41,7 @@ use tls::Certificate;
 use tokio::{
     net::TcpStream,
     signal::unix::{SignalKind, signal},
-    task::JoinSet,
+    task::{Id, JoinError, JoinSet},
     time::Instant,
 };
 use watch::Watch;
@@ -193,6 +193,14 @@ async fn accept(
     }
 }
 
+/// Returns the id of a task that ended.
+fn id_of(ended: &Result<(Id, ()), JoinError>) -> Id {
+    match ended {
+        Ok((id, ())) => *id,
+        Err(error) => error.id(),
+    }
+}
+
 /// The connections of a server. They end when it is dropped.
 struct Connections<'a> {
     settings: &'a Settings,
@@ -222,11 +230,8 @@ impl Connections<'_> {
         }
     }
 
-    fn ended(&mut self, ended: Result<(tokio::task::Id, ()), tokio::task::JoinError>) {
-        self.capacity.remove(match ended {
-            Ok((id, ())) => id,
-            Err(error) => error.id(),
-        });
+    fn ended(&mut self, ended: Result<(Id, ()), JoinError>) {
+        self.capacity.remove(id_of(&ended));
     }
 
     async fn not_accepted(&mut self, error: &io::Error) {

@@ -85,7 +85,7 @@ impl Clock {
         Self::start_by(pool, Arc::new(since_boot)).await
     }
 
-    /// Does the same with another monotonic clock than this machine's.
+    /// As [`Self::start`], by another monotonic clock than this machine's.
     ///
     /// # Errors
     /// As [`Self::start`].

@@ -177,7 +177,7 @@ impl Store {
         self.read(stream::iter(rows.into_iter().map(Ok)).boxed()).await
     }
 
-    /// Does the same as [`Self::events_at`] with the shared pool. It holds no connection while it opens events, which
+    /// As [`Self::events_at`], with the shared pool. It holds no connection while it opens events, which
     /// may need one: tasks that each held one and waited for another would wait for each other.
     ///
     /// # Errors

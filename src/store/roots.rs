@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 /// How often a node looks for new root keys, and how long it rewraps before it looks again.
 const LOOK: Duration = Duration::from_secs(5);
-/// Who reads or changes the rows takes turns.
+/// Whoever reads or changes the rows waits for their turn.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(48, 0)";
 /// A root key makes when it is a minute old: by then each node that can reach the database knows it.
 const ROWS: &str = "

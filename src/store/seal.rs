@@ -117,7 +117,7 @@ pub(super) async fn open<E: Fact>(store: &Store, stream_id: &str, stored: &Store
     event.map_err(|error| stored.broken(error))
 }
 
-/// Does the same as [`open`] for any stream.
+/// As [`open`], for a stream of any type.
 pub(super) async fn open_any(
     store: &Store,
     stream_type: &str,

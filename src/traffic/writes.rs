@@ -31,8 +31,8 @@ pub enum Writer {
 }
 
 impl Writer {
-    /// Returns who writes if `actor` sends the request, through a client or with a session. The token of a person counts
-    /// for the clients: an app that has tokens of many members must not crowd out their sessions.
+    /// Returns who writes if `actor` sends the request, through a client or with a session. The token of a person
+    /// counts for the clients: an app that has tokens of many members must not crowd out their sessions.
     pub fn of(actor: Actor, through_client: bool) -> Self {
         match actor {
             Actor::User(user_id) if !through_client => Self::Member(user_id),

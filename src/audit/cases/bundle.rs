@@ -12,14 +12,19 @@ use crate::{
             tables::Signed,
         },
     },
+    config::Audit,
     store::{Store, StoreError, query::Loaded},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 use xwms_events::{
     Timestamp,
-    case::{Case, Pin, PinnedQuestion},
+    audit::Question,
+    case::{Case, Note, Pin, PinnedQuestion},
     ids::AccountId,
 };
 
@@ -66,13 +71,12 @@ pub struct BundleTerms {
     pub account_id: AccountId,
     /// From when on the account sees its history.
     pub shown: Timestamp,
-    /// Whether the server signs checkpoints, so that there must be one with every event.
-    pub signs: bool,
 }
 
 /// A bundle that is being written.
 pub struct Bundle {
     account_id: AccountId,
+    case_id: String,
     case: Arc<Case>,
     /// The position of the case's last event.
     position: i64,
@@ -84,14 +88,16 @@ pub struct Bundle {
 }
 
 impl Bundle {
-    /// Finds what the bundle of the case has.
+    /// Finds what the bundle of the case has. A server that signs checkpoints, as `audit` says, must have signed one
+    /// with every event of it.
     ///
     /// # Errors
     /// [`BundleError::NotInCheckpoint`]; the store's failure.
     pub async fn new(
         store: &Store,
+        audit: &Audit,
         case: Loaded<Case>,
-        BundleTerms { account_id, shown, signs }: BundleTerms,
+        BundleTerms { account_id, shown }: BundleTerms,
     ) -> Result<Self, BundleError> {
         let mut rest = VecDeque::from([Part::Head]);
         let mut newest = 0;
@@ -105,7 +111,7 @@ impl Bundle {
         rest.push_back(Part::Checkpoint);
         let signed = answer::checkpoint(store, Some(account_id)).await?;
         let size = match (&signed, newest) {
-            (None, 1..) if signs => return Err(BundleError::NotInCheckpoint),
+            (None, 1..) if audit.checkpoint_key.is_some() => return Err(BundleError::NotInCheckpoint),
             (None, _) | (_, 0) => 0,
             (Some(signed), newest) => {
                 let whole = u64::try_from(signed.size).unwrap_or_default();
@@ -113,8 +119,18 @@ impl Bundle {
                 found.ok_or(BundleError::NotInCheckpoint)?.index.saturating_add(1)
             }
         };
-        let position = case.position;
-        Ok(Self { account_id, case: case.state, position, shown, size, signed, rest })
+        let Loaded { id: case_id, state: case, position, .. } = case;
+        Ok(Self { account_id, case_id, case, position, shown, size, signed, rest })
+    }
+
+    /// Returns what the history of the account says of whoever takes the bundle along.
+    pub fn question(&self) -> Question {
+        Question {
+            text: "bundle of a case".to_owned(),
+            parameters: BTreeMap::from([("case_id".to_owned(), self.case_id.clone())]),
+            rows: u64::try_from(self.case.pins.len()).unwrap_or_default(),
+            position: self.position,
+        }
     }
 
     /// Returns the next lines; `None` at the end.
@@ -144,7 +160,10 @@ impl Bundle {
             "opened_at": case.opened_at, "title": case.title.get(), "status": case.status,
             "has_hold": case.has_hold, "position": self.position, "tree_size": self.size,
         });
-        let note = |note: &xwms_events::case::Note| json!({"type": "note", "user_id": note.user_id, "text": note.text.get(), "at": note.at});
+        let note = |note: &Note| {
+            let text = note.text.get();
+            json!({"type": "note", "user_id": note.user_id, "text": text, "at": note.at})
+        };
         std::iter::once(head).chain(case.notes.iter().map(note)).collect()
     }
 

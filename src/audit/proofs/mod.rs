@@ -3,7 +3,7 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `grower` | the subscriber that appends leaves |
+//! | `grower`, `growing` | the subscriber that appends leaves; how the trees grow |
 //! | `leaves` | the leaves of a part of the log |
 //! | `tables` | trees, tiles and checkpoints in the database |
 //! | `signer` | signs checkpoints, each only if it continues the last one |
@@ -14,6 +14,7 @@
 
 pub mod answer;
 mod grower;
+mod growing;
 mod leaves;
 mod publish;
 mod signer;

@@ -25,20 +25,19 @@ impl Authorities {
         Self(verifier)
     }
 
-    /// Returns the authorities with these certificates (DER). One that has ended, or has not begun, is left out: who
-    /// verifies a chain does not look at the times of its root.
+    /// Returns the authorities with these certificates (DER). One that has ended, or has not begun, is left out: the
+    /// verifier of a chain does not look at the times of its root.
     ///
     /// # Errors
     /// `Untrusted`, if none is left, or one can't be read.
-    pub fn of(certificates: Vec<Vec<u8>>, now: Timestamp) -> Result<Self, CertificateFault> {
+    pub fn of(certificates: &[Vec<u8>], now: Timestamp) -> Result<Self, CertificateFault> {
         let mut roots = RootCertStore::empty();
         for der in certificates {
-            match authority_fault(&der, now) {
-                None => {}
-                Some(AuthorityFault::Time) => continue,
-                Some(_) => return Err(CertificateFault::Untrusted),
+            match read(der, now) {
+                Ok(authority) => roots.extend(authority.roots),
+                Err(AuthorityFault::Time) => {}
+                Err(_) => return Err(CertificateFault::Untrusted),
             }
-            roots.add(CertificateDer::from(der)).map_err(|_| CertificateFault::Untrusted)?;
         }
         let provider = Arc::new(default_provider());
         // Without a root, there is no verifier.
@@ -84,24 +83,28 @@ pub enum AuthorityFault {
 }
 
 /// Returns what is wrong with the certificate (DER) of an authority: it must say that it may issue certificates
-/// (RFC 5280 §4.2.1.9 and §4.2.1.3), and be valid at `now`. Nobody need have signed it, because its client trusts it.
+/// (RFC 5280 §4.2.1.9 and §4.2.1.3), and be valid at `now`. Who signed it does not matter,
+/// because its client trusts it.
 pub fn authority_fault(der: &[u8], now: Timestamp) -> Option<AuthorityFault> {
-    let Ok(([], read)) = x509_parser::parse_x509_certificate(der) else {
-        return Some(AuthorityFault::Malformed);
+    read(der, now).err()
+}
+
+/// Returns the authority with this certificate (DER), as the only root.
+///
+/// # Errors
+/// What is wrong with it, as [`authority_fault`] says.
+fn read(der: &[u8], now: Timestamp) -> Result<RootCertStore, AuthorityFault> {
+    let Ok(([], certificate)) = x509_parser::parse_x509_certificate(der) else {
+        return Err(AuthorityFault::Malformed);
     };
-    let is_trust_anchor = RootCertStore::empty().add(CertificateDer::from(der)).is_ok();
-    let validity = read.validity();
-    let is_current =
-        (validity.not_before.timestamp()..=validity.not_after.timestamp()).contains(&now.seconds());
-    if !is_trust_anchor {
-        Some(AuthorityFault::Malformed)
-    } else if !may_issue(&read) {
-        Some(AuthorityFault::NotAuthority)
-    } else if !is_current {
-        Some(AuthorityFault::Time)
-    } else {
-        None
+    let mut root = RootCertStore::empty();
+    root.add(CertificateDer::from(der)).map_err(|_| AuthorityFault::Malformed)?;
+    if !may_issue(&certificate) {
+        return Err(AuthorityFault::NotAuthority);
     }
+    let validity = certificate.validity();
+    let current = validity.not_before.timestamp()..=validity.not_after.timestamp();
+    if current.contains(&now.seconds()) { Ok(root) } else { Err(AuthorityFault::Time) }
 }
 
 /// An authority, as people know it.

@@ -4,7 +4,7 @@
 use super::{
     auth0_passwords::{Oid, Passwords},
     records::{Parse, elements, lines},
-    row::{App, Person, Problem, Rows, drop_unusable, people_scopes, public_type, some},
+    row::{App, Person, Problem, Rows, applicable, drop_unusable, people_scopes, public_type, some},
 };
 use serde::{Deserialize, de::IgnoredAny};
 use std::{cell::RefCell, collections::BTreeMap, io::BufRead, rc::Rc};
@@ -73,11 +73,11 @@ fn person(bytes: &[u8], passwords: Option<&mut Passwords>) -> Result<Person, Pro
     let elsewhere = id.as_deref().is_some_and(|id| !id.starts_with(DATABASE) && id.contains('|'));
     let many = |list: Option<&Vec<IgnoredAny>>, more: usize| list.is_some_and(|list| list.len() > more);
     let any = |map: Option<&BTreeMap<String, IgnoredAny>>| map.is_some_and(|map| !map.is_empty());
-    let dropped = [
+    let dropped = applicable([
         (many(user.multifactor.as_ref(), 0), "second_factor"),
         (elsewhere || many(user.identities.as_ref(), 1), "linked_login"),
         (any(user.user_metadata.as_ref()) || any(user.app_metadata.as_ref()), "metadata"),
-    ];
+    ]);
     // Without a name, Auth0 writes the address.
     let name = some(user.name).filter(|name| *name != email);
     let phone_number = some(user.phone_number);
@@ -101,7 +101,7 @@ fn person(bytes: &[u8], passwords: Option<&mut Passwords>) -> Result<Person, Pro
         password_hash,
         profile,
         is_lenient: true,
-        dropped: dropped.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect(),
+        dropped,
     })
 }
 
@@ -163,14 +163,14 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
     let refreshes = client.grant_types.is_none() || grants("refresh_token");
     let names = ["profile", "email"].into_iter().chain(refreshes.then_some("offline_access"));
     let (scopes, _) = people_scopes(client_type, names);
-    let dropped = [
+    let dropped = applicable([
         (unusable, "redirect_uris"),
         (keeps && secret.is_none(), "secret"),
         (client_type == ClientType::Web && grants("client_credentials"), "service_account"),
         (grants("implicit"), "implicit_flow"),
         (grants("password"), "direct_access_grants"),
         (origins > 0, "origins"),
-    ];
+    ]);
     Ok(App {
         name: some(client.name).unwrap_or_else(|| client.client_id.clone()),
         id: client.client_id,
@@ -186,7 +186,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
         // Auth0 does not say which web apps use PKCE.
         require_pkce: client_type != ClientType::Web,
         disabled: false,
-        dropped: dropped.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect(),
+        dropped,
     })
 }
 

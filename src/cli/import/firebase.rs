@@ -3,7 +3,7 @@
 
 use super::{
     records::{Parse, elements},
-    row::{Person, Problem, Rows, some},
+    row::{Person, Problem, Rows, applicable, some},
 };
 use serde::{Deserialize, de::IgnoredAny};
 use std::{io::BufRead, rc::Rc};
@@ -80,11 +80,11 @@ fn person(bytes: &[u8], config: Option<&HashConfig>) -> Result<Person, Problem> 
         (Some(hash), Some(config)) => Some(stored(&hash, &user.salt.unwrap_or_default(), config)),
     };
     let elsewhere = |provider: &Provider| !matches!(provider.provider_id.as_str(), "password" | "phone");
-    let dropped = [
+    let dropped = applicable([
         (!user.mfa_info.is_empty(), "second_factor"),
         (user.provider_user_info.iter().any(elsewhere), "linked_login"),
         (user.custom_attributes.is_some(), "custom_claims"),
-    ];
+    ]);
     let profile = Profile {
         name: some(user.display_name),
         picture: some(user.photo_url),
@@ -99,7 +99,7 @@ fn person(bytes: &[u8], config: Option<&HashConfig>) -> Result<Person, Problem> 
         password_hash,
         profile,
         is_lenient: true,
-        dropped: dropped.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect(),
+        dropped,
     })
 }
 

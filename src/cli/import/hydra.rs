@@ -4,7 +4,7 @@
 
 use super::{
     records::{Parse, elements},
-    row::{App, Problem, Rows, drop_unusable, people_scopes, public_type, some},
+    row::{App, Problem, Rows, applicable, drop_unusable, people_scopes, public_type, some},
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -29,6 +29,34 @@ struct Client {
     skip_consent: Option<bool>,
 }
 
+impl Client {
+    /// Whether the client's own list has this grant type.
+    fn grants(&self, name: &str) -> bool {
+        self.grant_types.iter().flatten().any(|grant| grant == name)
+    }
+
+    fn auth_method(&self) -> Result<AuthMethod, Problem> {
+        match self.token_endpoint_auth_method.as_deref() {
+            None | Some("client_secret_basic" | "client_secret_post") => Ok(AuthMethod::ClientSecret),
+            Some("private_key_jwt") => Ok(AuthMethod::PrivateKeyJwt),
+            Some("none") => Ok(AuthMethod::None),
+            Some(_) => {
+                let detail = "only a secret, private_key_jwt and none are supported";
+                Err(Problem::new("auth_method", "auth_method_unsupported", detail))
+            }
+        }
+    }
+
+    fn client_type(&self, auth_method: AuthMethod, redirect_uris: &[String]) -> ClientType {
+        let codes = self.grant_types.is_none() || self.grants("authorization_code");
+        match auth_method {
+            AuthMethod::None => public_type(redirect_uris),
+            _ if !codes && self.grants("client_credentials") => ClientType::Machine,
+            _ => ClientType::Web,
+        }
+    }
+}
+
 /// Returns the clients of a server.
 pub(super) fn apps(file: impl BufRead + 'static) -> Rows<App> {
     let parse: Parse<App> = Rc::new(app);
@@ -44,22 +72,9 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
     let client: Client = serde_json::from_slice(bytes).map_err(|error| Problem::of_json(&error))?;
     let mut redirect_uris = client.redirect_uris.clone().unwrap_or_default();
     let mut post_logout_redirect_uris = client.post_logout_redirect_uris.clone().unwrap_or_default();
-    let grants = |name: &str| client.grant_types.iter().flatten().any(|grant| grant == name);
-    let auth_method = match client.token_endpoint_auth_method.as_deref() {
-        None | Some("client_secret_basic" | "client_secret_post") => AuthMethod::ClientSecret,
-        Some("private_key_jwt") => AuthMethod::PrivateKeyJwt,
-        Some("none") => AuthMethod::None,
-        Some(_) => {
-            let detail = "only a secret, private_key_jwt and none are supported";
-            return Err(Problem::new("auth_method", "auth_method_unsupported", detail));
-        }
-    };
-    let codes = client.grant_types.is_none() || grants("authorization_code");
-    let client_type = match auth_method {
-        AuthMethod::None => public_type(&redirect_uris),
-        _ if !codes && grants("client_credentials") => ClientType::Machine,
-        _ => ClientType::Web,
-    };
+    let auth_method = client.auth_method()?;
+    let client_type = client.client_type(auth_method, &redirect_uris);
+    let (acts_for_itself, is_implicit) = (client.grants("client_credentials"), client.grants("implicit"));
     let unusable = drop_unusable(client_type, &mut redirect_uris)
         | drop_unusable(client_type, &mut post_logout_redirect_uris);
     if !client_type.has_users() {
@@ -74,16 +89,16 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
     let jwks = client.jwks.filter(|_| signs);
     let published = some(client.jwks_uri);
     let jwks_uri = published.clone().filter(|_| signs && jwks.is_none());
-    let dropped = [
+    let dropped = applicable([
         (unusable, "redirect_uris"),
         (keeps && secret.is_none(), "secret"),
         (other_scopes && client_type.has_users(), "scopes"),
-        (client_type == ClientType::Web && grants("client_credentials"), "service_account"),
-        (grants("implicit"), "implicit_flow"),
+        (client_type == ClientType::Web && acts_for_itself, "service_account"),
+        (is_implicit, "implicit_flow"),
         (published != jwks_uri, "jwks_uri"),
         (client.audience.is_some_and(|audience| !audience.is_empty()), "audience"),
         (client.skip_consent == Some(true), "skip_consent"),
-    ];
+    ]);
     Ok(App {
         name: some(client.client_name).unwrap_or_else(|| client.client_id.clone()),
         id: client.client_id,
@@ -99,7 +114,7 @@ fn app(bytes: &[u8]) -> Result<App, Problem> {
         // Hydra does not say which web apps use PKCE.
         require_pkce: client_type != ClientType::Web,
         disabled: false,
-        dropped: dropped.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect(),
+        dropped,
     })
 }
 

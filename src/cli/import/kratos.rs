@@ -4,7 +4,7 @@
 
 use super::{
     records::{Parse, elements},
-    row::{Person, Problem, Rows, some},
+    row::{Person, Problem, Rows, applicable, some},
 };
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Map, Value};
@@ -63,14 +63,14 @@ fn person(bytes: &[u8]) -> Result<Person, Problem> {
     let password_hash = hash.map(stored);
     let profile = profile(&mut traits, &email);
     let has = |kinds: &[&str]| kinds.iter().any(|kind| credentials.contains_key(*kind));
-    let dropped = [
+    let dropped = applicable([
         (has(&["totp", "webauthn", "lookup_secret"]), "second_factor"),
         (has(&["passkey"]), "passkey"),
         (has(&["oidc", "saml"]), "linked_login"),
         (!traits.is_empty(), "attributes"),
         (identity.metadata_public.is_some() || identity.metadata_admin.is_some(), "metadata"),
         (password.is_some() && password_hash.is_none(), "password"),
-    ];
+    ]);
     Ok(Person {
         id: identity.id,
         email,
@@ -79,7 +79,7 @@ fn person(bytes: &[u8]) -> Result<Person, Problem> {
         password_hash,
         profile,
         is_lenient: true,
-        dropped: dropped.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect(),
+        dropped,
     })
 }
 

@@ -102,6 +102,11 @@ pub(super) fn some(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.trim().is_empty())
 }
 
+/// Returns the words of `all` that apply.
+pub(super) fn applicable<const N: usize>(all: [(bool, &'static str); N]) -> Vec<&'static str> {
+    all.into_iter().filter(|(applies, _)| *applies).map(|(_, word)| word).collect()
+}
+
 /// Returns the type of a public app: native if it can only be used on a device.
 pub(super) fn public_type(redirect_uris: &[String]) -> ClientType {
     let is_https = |uri: &String| uri.starts_with("https://");

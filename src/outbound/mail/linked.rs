@@ -16,7 +16,7 @@ use xwms_events::{
     user::{User, UserEvent},
 };
 
-/// Returns whether a mail tells the person about this link. Who signs up with it knows.
+/// Returns whether a mail tells the person about this link. Whoever signs up with it knows.
 pub(super) fn is_told(changed: &UserEvent) -> bool {
     matches!(changed, UserEvent::LoginLinked { instead_of_password: false, .. })
 }

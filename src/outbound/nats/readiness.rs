@@ -3,10 +3,13 @@
 
 use super::stream::{client, fits};
 use crate::config;
-use async_nats::jetstream::{
-    Context, ErrorCode,
-    context::{ContextBuilder, GetStreamErrorKind},
-    response::Response,
+use async_nats::{
+    Client,
+    jetstream::{
+        Context, ErrorCode,
+        context::{ContextBuilder, GetStreamErrorKind},
+        response::Response,
+    },
 };
 use serde::Deserialize;
 use std::time::Duration;
@@ -50,22 +53,7 @@ pub struct Readiness {
 /// Looks at the servers in `settings`. Takes 30 seconds at the most.
 pub async fn look(settings: &config::Nats) -> Readiness {
     let mut found = Readiness::default();
-    let client = match tokio::time::timeout(CONNECT, client(settings)).await {
-        Ok(Ok(client)) => client,
-        Ok(Err(error)) => {
-            found
-                .problems
-                .push(format!("nats.url: {error}. Check the address, the credentials and firewalls"));
-            return found;
-        }
-        Err(_) => {
-            let seconds = CONNECT.as_secs();
-            found.problems.push(format!(
-                "nats.url: there was no response within {seconds} s. Check the address and firewalls"
-            ));
-            return found;
-        }
-    };
+    let Some(client) = found.connect(settings).await else { return found };
     let server = client.server_info();
     found.facts.push(format!("NATS {}: this client is let in", server.version));
     if !client.is_server_compatible(VERSION_MIN.0, VERSION_MIN.1, 0) {
@@ -110,6 +98,22 @@ pub async fn look(settings: &config::Nats) -> Readiness {
 }
 
 impl Readiness {
+    /// Returns a client of the servers, if one lets it in.
+    async fn connect(&mut self, settings: &config::Nats) -> Option<Client> {
+        let problem = match tokio::time::timeout(CONNECT, client(settings)).await {
+            Ok(Ok(client)) => return Some(client),
+            Ok(Err(error)) => {
+                format!("nats.url: {error}. Check the address, the credentials and firewalls")
+            }
+            Err(_) => {
+                let seconds = CONNECT.as_secs();
+                format!("nats.url: there was no response within {seconds} s. Check the address and firewalls")
+            }
+        };
+        self.problems.push(problem);
+        None
+    }
+
     fn look_at_limits(&mut self, settings: &config::Nats, account: &Account) {
         let limits = &account.limits;
         if limits.max_bytes_required && settings.max_gib == 0 {

@@ -3,13 +3,14 @@
 
 use super::{
     attempt_error::AttemptError,
+    delivery_context::DeliveryContext,
     queue::{self, TEST},
     send::Attempt,
 };
 use crate::{
     keys::master::random,
     store::{
-        Store, StoreError,
+        StoreError,
         feed::{Unreadable, position},
     },
 };
@@ -107,8 +108,7 @@ fn health(row: &sqlx::postgres::PgRow) -> Result<Health, sqlx::Error> {
 
 /// Returns up to `limit` messages of `receiver` that may be sent now, except those at `known`.
 pub(super) async fn due(
-    store: &Store,
-    pool: &PgPool,
+    DeliveryContext { store, pool, .. }: &DeliveryContext,
     receiver: &Receiver,
     known: &[i64],
     limit: usize,

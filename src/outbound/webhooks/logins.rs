@@ -7,7 +7,7 @@
 
 use super::{
     queue::{self, Row},
-    signal_rows::PREFIX,
+    signal_streams::PREFIX,
 };
 use sqlx::{FromRow, PgConnection, types::Json};
 use std::collections::{BTreeMap, HashSet};

@@ -10,7 +10,7 @@
 //! | `concurrency` | limits on concurrent attempts |
 //! | `client_sink` | how the subscribers for logouts and security events follow the log |
 //! | `logouts`, `logins`, `logout_token` | logouts: who is logged in where, and the token that tells a client (OIDC Back-Channel Logout) |
-//! | `signals`, `signal_rows`, `signal_token` | security events: whom each account knows, and the token that tells one (Shared Signals Framework) |
+//! | `signals`, `signal_streams`, `signal_rows`, `signal_token` | security events: who takes them, whom each account knows, and the token that tells one (Shared Signals Framework) |
 //! | `signal_push`, `signal_poll` | sends them (RFC 8935), and hands them out (RFC 8936) |
 //! | `no_token` | why a client is sent no token |
 //! | `message`, `signing_material` | the message, and the keys and headers that it is sent with |
@@ -55,6 +55,7 @@ pub mod sight;
 pub mod signal_poll;
 mod signal_push;
 mod signal_rows;
+mod signal_streams;
 mod signal_token;
 pub mod signals;
 mod signing_material;
@@ -64,5 +65,5 @@ mod window;
 mod worker;
 
 pub use delivery_context::DeliveryContext;
-pub use signal_rows::{give_up as give_up_signals, id_of as queue_id_of_stream};
+pub use signal_streams::{give_up as give_up_signals, id_of as queue_id_of_stream};
 pub use signal_token::{Issuing, audience, stream_id};

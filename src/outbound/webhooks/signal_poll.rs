@@ -5,7 +5,7 @@
 use super::{
     no_token::NoToken,
     queue,
-    signal_rows::id_of,
+    signal_streams::id_of,
     signal_token::{Issuing, event_of, jti},
 };
 use crate::store::{Store, StoreError, feed::position};

@@ -7,6 +7,7 @@ use super::{
     delivery_context::{DeliveryContext, WakeReason},
     queue::{self, Known, Row},
     signal_rows::{self, People},
+    signal_streams,
 };
 use crate::{
     store::Store,
@@ -73,7 +74,7 @@ impl Signals {
     async fn take_all(&self, db: &mut PgConnection, events: &[Arc<Envelope>]) -> Result<(), sqlx::Error> {
         let mut batch = Batch {
             now: self.delivery.now(),
-            used: signal_rows::is_used(db).await?,
+            used: signal_streams::is_used(db).await?,
             people: People::default(),
             messages: Vec::new(),
             changed: HashSet::new(),
@@ -87,7 +88,7 @@ impl Signals {
         }
         batch.people.write(db).await?;
         if !batch.messages.is_empty() {
-            signal_rows::lock(db, &mut batch.messages).await?;
+            signal_streams::lock(db, &mut batch.messages).await?;
             queue::put(db, &batch.messages, Known::Leave, batch.now).await?;
         }
         let told: HashSet<String> = batch.messages.into_iter().map(|message| message.endpoint_id).collect();
@@ -101,7 +102,7 @@ impl Signals {
         let now = self.delivery.now();
         while signal_rows::forget_sessions(&mut connection, now, PART).await? == PART.unsigned_abs() {}
         let before = now - time::Duration::seconds(WAIT_SECONDS);
-        while signal_rows::give_up(&mut connection, before, now, PART).await? == PART.unsigned_abs() {}
+        while signal_streams::give_up(&mut connection, before, now, PART).await? == PART.unsigned_abs() {}
         Ok(())
     }
 
@@ -150,14 +151,14 @@ impl Batch {
             ClientEvent::SignalsChanged { signals } => {
                 match signals.as_deref().zip(envelope.metadata.account_id) {
                     Some((stream, account_id)) => {
-                        signal_rows::set(db, client_id, account_id, stream).await?;
+                        signal_streams::set(db, client_id, account_id, stream).await?;
                         self.used = true;
                     }
-                    None => signal_rows::delete(db, client_id).await?,
+                    None => signal_streams::delete(db, client_id).await?,
                 }
-                self.changed.insert(signal_rows::id_of(client_id));
+                self.changed.insert(signal_streams::id_of(client_id));
             }
-            ClientEvent::Deleted {} => signal_rows::delete(db, client_id).await?,
+            ClientEvent::Deleted {} => signal_streams::delete(db, client_id).await?,
             ClientEvent::SignalVerificationRequested { .. } => {
                 self.messages.extend(signal_rows::verification(db, envelope, client_id).await?);
             }

@@ -6,7 +6,7 @@ use super::{
     logout_token, measured,
     message::{self, SigningMaterial},
     send::Attempt,
-    signal_push, signal_rows,
+    signal_push, signal_streams,
 };
 use crate::{
     commands::{
@@ -67,7 +67,7 @@ impl Target {
     pub fn new(delivery: &DeliveryContext, id: &str, endpoint: Endpoint, material: SigningMaterial) -> Self {
         let limiter = delivery.limiter(id, endpoint.settings.rate_limit);
         let (url, client_id) = (Url::parse(&endpoint.settings.url).ok(), id.parse().ok());
-        let stream_of = signal_rows::client_of(id);
+        let stream_of = signal_streams::client_of(id);
         Self { url, endpoint, client_id, stream_of, material, limiter }
     }
 }
@@ -82,7 +82,7 @@ pub(super) async fn fetch(
 ) -> Result<Option<Box<Fetched>>, WorkerError> {
     // The endpoint first: a paused one may have many waiting messages, which are not read.
     let Some(receiver) = ledger::receiver(&delivery.pool, id).await? else { return Ok(None) };
-    let due = ledger::due(&delivery.store, &delivery.pool, &receiver, known, ahead).await?;
+    let due = ledger::due(delivery, &receiver, known, ahead).await?;
     // Read again, so that it includes changes that precede a message in the log, such as a rotated secret.
     let Some(receiver) = ledger::receiver(&delivery.pool, id).await? else { return Ok(None) };
     let now = delivery.store.clock().now();
@@ -104,7 +104,7 @@ pub(super) async fn record_outcomes(
         return Ok(ledger::record(&delivery.pool, &id, tried, &delivery.logout_policy, now).await?);
     }
     if let Some(client_id) = target.stream_of {
-        let (id, now) = (signal_rows::id_of(&client_id.to_string()), delivery.store.clock().now());
+        let (id, now) = (signal_streams::id_of(&client_id.to_string()), delivery.store.clock().now());
         return Ok(ledger::record(&delivery.pool, &id, tried, &delivery.retry_policy, now).await?);
     }
     let (Some(account_id), Some(endpoint_id)) = (endpoint.account_id, endpoint.id) else { return Ok(None) };

@@ -142,7 +142,7 @@ pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     open_store_with(settings, &master_secrets(settings)?).await
 }
 
-/// Does the same as [`open_store`], with the master keys that the caller read.
+/// As [`open_store`], with the master keys that the caller read.
 pub(super) async fn open_store_with(
     settings: &Settings,
     secrets: &MasterSecrets,

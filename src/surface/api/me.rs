@@ -1,10 +1,7 @@
 //! `GET /v1/me`: the user who calls, and their permissions in each account. At the dashboard it returns
 //! everything about the user; to an app, only what its token permits.
 
-use super::shared::{
-    auth::{Principal, unauthenticated},
-    query, response,
-};
+use super::shared::{auth::Principal, authenticate::unauthenticated, query, response};
 use crate::{
     app::{App, Shared},
     surface::{

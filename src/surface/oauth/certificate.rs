@@ -73,7 +73,7 @@ const fn reason(fault: CertificateFault) -> Reason {
 /// operator could otherwise make a certificate for a client that trusts only its own.
 fn authorities(app: &App, subject: &CertificateSubject, now: Timestamp) -> Result<Authorities, Reason> {
     match subject.own_authorities() {
-        Ok(Some(own)) => Authorities::of(own, now).map_err(|_| Reason::CertificateUntrusted),
+        Ok(Some(own)) => Authorities::of(&own, now).map_err(|_| Reason::CertificateUntrusted),
         Ok(None) => {
             let current = app.client_authorities.as_ref().ok_or(Reason::CertificateUntrusted)?;
             Ok(current.borrow().clone())

@@ -23,6 +23,7 @@ use axum::{
     response::Response,
 };
 use serde_json::{Value, json};
+use std::sync::Arc;
 use xwms_events::{
     claim::AskedClaims, client::Client, grant::Grant, ids::UserId, scope::Scope, session::Assurance,
     token::Token, user::User,
@@ -69,27 +70,7 @@ pub async fn userinfo(
     caller: Caller,
     Presented(presented): Presented,
 ) -> Result<Response, OAuthError> {
-    let refused = || presented.dead().map_or_else(OAuthError::invalid_token, OAuthError::unproved_token);
-    let token = match presented.find(&app, &caller).await?.map_err(OAuthError::unproved_token)? {
-        Found::Good(token) => {
-            caller.acts_with(&token);
-            token
-        }
-        Found::Dead(token) => {
-            caller.is_dead(&token);
-            return Err(refused());
-        }
-        Found::Forged(token) => {
-            forged::report(&app, &caller, &token).await;
-            proved_nothing(&app, &caller, None)?;
-            return Err(refused());
-        }
-        Found::Unknown => {
-            proved_nothing(&app, &caller, None)?;
-            return Err(refused());
-        }
-    };
-    token.for_this_server().ok_or_else(refused)?;
+    let token = proved(&app, &caller, &presented).await?;
     let mut query = app.store.query();
     let client = token.client_id.map(|id| query.stream::<Client>(id));
     let grant = token.grant_id.map(|id| query.stream::<Grant>(id));
@@ -118,6 +99,32 @@ pub async fn userinfo(
         claims["groups"] = json!(groups);
     }
     Ok(no_store(&claims))
+}
+
+/// Returns the token of a request, which is valid and for this server. The request log names it even if it is not.
+async fn proved(app: &App, caller: &Caller, presented: &PresentedToken) -> Result<Arc<Token>, OAuthError> {
+    let refused = || presented.dead().map_or_else(OAuthError::invalid_token, OAuthError::unproved_token);
+    let token = match presented.find(app, caller).await?.map_err(OAuthError::unproved_token)? {
+        Found::Good(token) => {
+            caller.acts_with(&token);
+            token
+        }
+        Found::Dead(token) => {
+            caller.is_dead(&token);
+            return Err(refused());
+        }
+        Found::Forged(token) => {
+            forged::report(app, caller, &token).await;
+            proved_nothing(app, caller, None)?;
+            return Err(refused());
+        }
+        Found::Unknown => {
+            proved_nothing(app, caller, None)?;
+            return Err(refused());
+        }
+    };
+    token.for_this_server().ok_or_else(refused)?;
+    Ok(token)
 }
 
 /// Returns the groups of the client's account that a person is in, if the client is told them and there are any.

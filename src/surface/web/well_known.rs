@@ -1,5 +1,6 @@
-//! Where password managers find what a person changes: `/.well-known/change-password` (W3C, A Well-Known URL for Changing
-//! Passwords) and `/.well-known/passkey-endpoints` (W3C, A Well-Known URL for Relying Party Passkey Endpoints).
+//! Where password managers find what a person changes: `/.well-known/change-password` (W3C, A Well-Known URL for
+//! Changing Passwords) and `/.well-known/passkey-endpoints` (W3C, A Well-Known URL for Relying Party Passkey
+//! Endpoints).
 //!
 //! Both are the same for everybody, so neither looks at cookies. The pages themselves are in `password` and `security`.
 

@@ -1,8 +1,9 @@
 //! `/v1/clients`: the routes for the applications of the caller's account. `create`, `read`, `change` (settings),
 //! `issuers` (whose tokens authenticate one), `logo`, `logouts` and `signals` (messages to it about logouts and
 //! security events), `domains` and `networks` (where it may be used from), `secrets` (credentials), `stop`
-//! (disable, enable, revoke, delete). Shared parts: `command` (changes a client, and shows it), `view` (the client
-//! in responses), `messages` (pages of what was sent to a client), `policy` and `scopes` (both in requests).
+//! (disable, enable, revoke, delete). Shared parts: `command` (changes a client, and shows it), `view` and
+//! `secret_view` (the client and its secrets in responses), `messages` (pages of what was sent to a client), `policy`
+//! and `scopes` (both in requests).
 
 mod change;
 mod command;
@@ -16,6 +17,7 @@ mod networks;
 mod policy;
 mod read;
 mod scopes;
+mod secret_view;
 mod secrets;
 mod signals;
 mod stop;

@@ -1,7 +1,7 @@
 //! `GET /v1/clients` and `GET /v1/clients/{client_id}`. A list takes its order from the read model and each
 //! client's state from its own stream, so both show the same, and a client is never stale.
 
-use super::view::{self, ClientView};
+use super::{secret_view::known_secrets, view::ClientView};
 use crate::{
     app::Shared,
     commands::clients,
@@ -52,6 +52,6 @@ pub(super) async fn read(
     principal.require(Scope::ClientsRead)?;
     let client = clients::find(&app.store, &principal.client_ref(&client)?).await?;
     let mut view = ClientView::of(&app, &client.state);
-    view.secrets = view::known_secrets(&app, &principal, &client.state).await?;
+    view.secrets = known_secrets(&app, &principal, &client.state).await?;
     Ok(response::json(StatusCode::OK, &json!(view), None))
 }

@@ -1,7 +1,7 @@
 //! `/v1/clients/{client_id}/secrets`: a client may have several, each with a label and an expiry, and shown
 //! once.
 
-use super::view::{self, IssuedSecret, SecretView};
+use super::secret_view::{IssuedSecret, SecretView, known_secrets};
 use crate::{
     app::{App, Shared},
     commands::clients::{self, ClientRef, PlainSecret},
@@ -114,7 +114,7 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     principal.require(Scope::ClientsRead)?;
     let client = clients::find(&app.store, &principal.client_ref(&client)?).await?;
-    let secrets = view::known_secrets(&app, &principal, &client.state).await?;
+    let secrets = known_secrets(&app, &principal, &client.state).await?;
     let body = json!(Listed::whole(secrets));
     Ok(response::json(StatusCode::OK, &body, None))
 }

@@ -49,7 +49,8 @@ struct NewLoginProvider {
     asserts_people: bool,
 }
 
-/// Refuses who is no owner of the account, whose login is too old, and accounts that may not have logins of their own.
+/// Refuses a person who is no owner of the account or whose login is too old, and an account that may not have a login
+/// of its own.
 async fn check(app: &App, write: &Write<impl Sized>, account: &str) -> Result<AccountId, Problem> {
     let principal = &write.principal;
     principal.require(Scope::AccountsWrite)?;

@@ -2,7 +2,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | the caller | `auth`, `step_up` (a recent login); `permissions` (a page of the permissions), `cors` (which web pages may call the API) |
+//! | the caller | `auth` with `authenticate`, `step_up` (a recent login); `permissions` (a page of the permissions), `cors` (which web pages may call the API) |
 //! | the request | `path`, `query`, `body` with `objects` and `expected` (words for errors), `idempotency` (writes, `Idempotency-Key`), `turn` (of a write with a large file) |
 //! | lists | `pagination` with `cursor` |
 //! | the response | `response` (JSON), `csv` (tables), `error` (refusals as problems) |
@@ -10,6 +10,7 @@
 
 mod access;
 pub(super) mod auth;
+pub(super) mod authenticate;
 pub(super) mod body;
 pub(super) mod cors;
 pub(super) mod csv;

@@ -1,6 +1,6 @@
 //! Checks each parameter of an authorization request.
 
-use super::{reply::ResponseMode, wrong::Wrong};
+use super::{back::ResponseMode, wrong::Wrong};
 use crate::{
     app::App,
     surface::{

@@ -2,9 +2,9 @@
 //! is logged in, that this session was shown the form, and that what it showed can still be granted.
 
 use super::{
+    fault::Fault,
     outcome::{approve, ask_consent, carried_on, to_login},
-    request::{self, Fault},
-    resources, rights,
+    request, resources, rights,
     step::{self, Step},
 };
 use crate::surface::{

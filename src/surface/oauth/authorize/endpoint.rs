@@ -4,10 +4,10 @@
 use super::{
     super::cross_site,
     device,
+    fault::Fault,
     outcome::{approve, ask_consent, carried_on, to_login, to_set_up},
     parameters::PARAMETERS,
-    request::{self, Fault},
-    resources, rights,
+    request, resources, rights,
     step::{self, Step},
 };
 use crate::{

@@ -3,33 +3,27 @@
 //!
 //! `typ` is `JWT`, because some clients accept no other. A response is no id_token: it has no `sub`.
 
+use super::back::Back;
 use crate::{
     app::App,
     auth::keyring::{ID_TOKEN, SigningError},
 };
 use serde_json::{Map, Value, json};
-use xwms_events::{ids::AccountId, signing_key::Algorithm};
 
 /// How long a response is valid, in seconds (JARM §2.1).
 const SECONDS: u32 = 600;
 
-/// Returns the JWT for `audience`, a client of `account_id`, with `fields`, which include `iss`.
+/// Returns the JWT for the client of `back`, with `fields`, which include `iss`.
 ///
 /// # Errors
-/// If there is no key for `algorithm`, or signing fails.
-pub(super) async fn sign(
-    app: &App,
-    account_id: AccountId,
-    audience: &str,
-    algorithm: Algorithm,
-    fields: &[(&str, &str)],
-) -> Result<String, SigningError> {
+/// If there is no key for its algorithm, or signing fails.
+pub(super) async fn sign(app: &App, back: &Back, fields: &[(&str, &str)]) -> Result<String, SigningError> {
     let mut claims: Map<String, Value> =
         fields.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
     let now = app.store.clock().now();
-    claims.insert("aud".to_owned(), json!(audience));
+    claims.insert("aud".to_owned(), json!(back.audience));
     claims.insert("iat".to_owned(), json!(now.seconds()));
     claims.insert("exp".to_owned(), json!(now.plus_seconds(SECONDS).seconds()));
-    app.keyring.ready(Some(algorithm)).await?;
-    app.keyring.sign(Some(account_id), algorithm, ID_TOKEN, &claims).await
+    app.keyring.ready(Some(back.algorithm)).await?;
+    app.keyring.sign(Some(back.account_id), back.algorithm, ID_TOKEN, &claims).await
 }

@@ -7,20 +7,23 @@
 //! | `push` | the endpoint where clients push requests (RFC 9126) |
 //! | `source` | where the parameters are: plain, in a `signed_object`, or pushed; `parameters` names them |
 //! | `request` | reads the request: parameters with `checks`, the parameter `claims` with `claims`; an unsigned `request_object` is refused, but shapes the refusal |
-//! | `wrong` | what is wrong with it, as the client is told |
+//! | `wrong`, `fault` | what is wrong with it, as the client is told; what there is in place of a valid one |
 //! | `rights` | limits it to what the user may grant |
 //! | `resources` | the APIs that it asks for |
 //! | `step` | decides the next step, as a pure function |
 //! | `outcome` | performs it: the login page, the consent page, or the grant |
 //! | `consent` | handles the user's decision |
 //! | `device` | the same for a device, whose person decides in another browser (RFC 8628) |
+//! | `back` | where the response goes, and how |
 //! | `reply`, `jarm` | redirects the browser to the client; signs the response if the client asked for that |
 
+mod back;
 mod checks;
 mod claims;
 pub mod consent;
 pub mod device;
 mod endpoint;
+mod fault;
 mod jarm;
 mod outcome;
 mod parameters;

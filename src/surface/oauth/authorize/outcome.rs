@@ -3,8 +3,9 @@
 
 use super::{
     super::register::document,
+    fault::Fault,
     reply,
-    request::{AuthorizationRequest, Fault, may_sign_up},
+    request::{AuthorizationRequest, may_sign_up},
     resources::{self, Requested},
 };
 use crate::{

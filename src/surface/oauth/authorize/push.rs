@@ -11,8 +11,9 @@ use super::{
         error::{OAuthError, no_store},
         register::document::{self, NoClient},
     },
+    fault::Fault,
     parameters::PARAMETERS,
-    request::{self, Asking, Fault},
+    request::{self, Asking},
     signed_object, source,
 };
 use crate::{

@@ -1,7 +1,10 @@
 //! The authorization response: back to the client's redirect URI with `state` unchanged and `iss` (RFC 9207),
 //! in the query or in a form that the browser posts. `jarm` signs it, if the client asked for that.
 
-use super::jarm;
+use super::{
+    back::{Back, ResponseMode},
+    jarm,
+};
 use crate::surface::{
     http::params::with_query,
     web::{error::PageError, form_post, shared::request::PageRequest},
@@ -10,50 +13,6 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use xwms_events::{ids::AccountId, signing_key::Algorithm};
-
-/// How the response reaches the client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ResponseMode {
-    Query,
-    /// OAuth 2.0 Form Post Response Mode.
-    FormPost,
-    /// As `Query`, in a JWT (JARM §2.3.1).
-    QueryJwt,
-    /// As `FormPost`, in a JWT (JARM §2.3.3).
-    FormPostJwt,
-}
-
-impl ResponseMode {
-    pub(super) fn of(name: &str) -> Option<Self> {
-        match name {
-            "query" => Some(Self::Query),
-            "form_post" => Some(Self::FormPost),
-            // The default mode of codes (JARM §2.3.4).
-            "query.jwt" | "jwt" => Some(Self::QueryJwt),
-            "form_post.jwt" => Some(Self::FormPostJwt),
-            _ => None,
-        }
-    }
-
-    /// Returns whether the response is a JWT.
-    pub(super) const fn is_signed(self) -> bool {
-        matches!(self, Self::QueryJwt | Self::FormPostJwt)
-    }
-}
-
-/// Where a response goes.
-#[derive(Clone, Debug)]
-pub(super) struct Back {
-    pub account_id: AccountId,
-    /// What the client calls itself: the audience of a signed response.
-    pub audience: String,
-    /// What signs it in the modes of JARM.
-    pub algorithm: Algorithm,
-    pub redirect_uri: String,
-    pub mode: ResponseMode,
-    pub state: Option<String>,
-}
 
 /// Sends the browser to the client with `answer`.
 pub(super) async fn to_client(page: &PageRequest, back: &Back, answer: &[(&str, &str)]) -> Response {
@@ -65,7 +24,7 @@ pub(super) async fn to_client(page: &PageRequest, back: &Back, answer: &[(&str, 
     let jwt = match back.mode {
         ResponseMode::Query | ResponseMode::FormPost => None,
         ResponseMode::QueryJwt | ResponseMode::FormPostJwt => {
-            match jarm::sign(&page.app, back.account_id, &back.audience, back.algorithm, &fields).await {
+            match jarm::sign(&page.app, back, &fields).await {
                 Ok(jwt) => Some(jwt),
                 // An unsigned response could be mistaken for an attacker's.
                 Err(error) => {

@@ -1,7 +1,7 @@
 //! Management scopes are rights over the account that owns the client. Only its members can grant them, each
 //! as far as their current role allows (ADR 0024). So can scopes of an account's API need a role.
 
-use super::request::{AuthorizationRequest, Fault};
+use super::{fault::Fault, request::AuthorizationRequest};
 use crate::{app::App, surface::web::shared::session::LoggedIn};
 use xwms_events::{account::Account, resource::LoginDemand, scope::Scope, session::Assurance};
 

@@ -16,7 +16,8 @@ mod target;
 
 use super::{
     client_auth::{
-        ClientRequest, Shown, admit, admit_if, authenticate, credentials, proved_nothing, well_formed,
+        ClientCredentials, ClientRequest, Shown, admit, admit_if, authenticate, credentials, proved_nothing,
+        well_formed,
     },
     client_remembered::remembered,
     error::OAuthError,
@@ -41,17 +42,10 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
         Ok((grant_type.parse::<GrantType>().ok(), credentials(request)?))
     })
     .await?;
-    // The append checks the cached client, which saves a read. If the cache was outdated, nothing was issued.
     if grant_type == Some(GrantType::ClientCredentials)
-        && let Some(client) = remembered(app, &credentials)
-        && caller.check_origin(app, &client.client).is_ok()
-        && let Ok(possession) = possession(&request, &client.client)
+        && let Some(answer) = issue_remembered(&request, &credentials).await?
     {
-        admit(app, caller, &client).await?;
-        let request = TokenRequest { app, caller, client: &client, params, possession: &possession };
-        if let Ok(answer) = client_credentials::issue(&request).await {
-            return Ok(answer);
-        }
+        return Ok(answer);
     }
     if grant_type == Some(GrantType::DeviceCode) {
         return device_code::poll(&request, &credentials).await;
@@ -95,6 +89,24 @@ pub async fn token(request: ClientRequest) -> Result<Response, OAuthError> {
         Ok(_) => {}
     }
     answer
+}
+
+/// Issues a token to a client that this node remembers. The append checks the client, which saves a read; if what the
+/// node remembers is outdated, nothing is issued. `None` if the client has to be read.
+async fn issue_remembered(
+    request: &ClientRequest,
+    credentials: &ClientCredentials,
+) -> Result<Option<Response>, OAuthError> {
+    let ClientRequest { app, caller, .. } = request;
+    let client = remembered(app, credentials);
+    let Some(client) = client.filter(|client| caller.check_origin(app, &client.client).is_ok()) else {
+        return Ok(None);
+    };
+    let Ok(possession) = possession(request, &client.client) else { return Ok(None) };
+    admit(app, caller, &client).await?;
+    let params = request.params();
+    let request = TokenRequest { app, caller, client: &client, params, possession: &possession };
+    Ok(client_credentials::issue(&request).await.ok())
 }
 
 async fn issue(

@@ -118,15 +118,9 @@ fn blank(
 }
 
 /// Returns the page after a failed login.
-fn with_error(
-    page: &PageRequest,
-    browser: &str,
-    form: &Params,
-    continuation: Option<&Continuation>,
-    error: LoginError,
-) -> LoginPage {
+fn with_error(blank: LoginPage, form: &Params, error: LoginError) -> LoginPage {
     let login_hint = form.get("email").unwrap_or_default().to_owned();
-    LoginPage { login_hint, error: Some(error), ..blank(page, browser, form, continuation) }
+    LoginPage { login_hint, error: Some(error), ..blank }
 }
 
 /// Returns the hint in normalized form. It prefills an email field, so anything but a mail address is
@@ -207,7 +201,8 @@ pub(super) async fn submit(mut page: PageRequest, PageParams(form): PageParams) 
         }
         Err(LoginFailure::Store(error)) => page.layout.throttled(&error.into()),
         Err(LoginFailure::Login(error)) => {
-            let login_page = with_error(&page, &browser, &form, continuation.as_ref(), error);
+            let blank = blank(&page, &browser, &form, continuation.as_ref());
+            let login_page = with_error(blank, &form, error);
             error.mark(drawn(&page, &login_page, continuation.as_ref()))
         }
     }
@@ -239,7 +234,8 @@ pub(super) async fn submit_passkey(mut page: PageRequest, PageParams(form): Page
         Ok(Some(entered)) => returning::respond(&page, entered, &form),
         Ok(None) => {
             let error = LoginError::UnknownPasskey;
-            let login_page = with_error(&page, &browser, &form, continuation.as_ref(), error);
+            let blank = blank(&page, &browser, &form, continuation.as_ref());
+            let login_page = with_error(blank, &form, error);
             error.mark(drawn(&page, &login_page, continuation.as_ref()))
         }
         Err(throttled) => page.layout.throttled(&throttled),

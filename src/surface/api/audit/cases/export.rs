@@ -15,8 +15,7 @@ use crate::{
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use std::collections::BTreeMap;
-use xwms_events::{audit::Question, scope::Scope};
+use xwms_events::scope::Scope;
 
 /// All of a case, one JSON value on each line: what people wrote, each pinned question with its answer, asked
 /// again at its position, and each pinned event and the events of each pinned object, as the log stores them, with
@@ -39,19 +38,10 @@ pub(super) async fn export_case(
     let case = cases::find(&app.store, which).await?;
     let place = Place::open(&app, principal.account_id)?;
     principal.read_own_writes(&app).await;
-    let question = Question {
-        text: "bundle of a case".to_owned(),
-        parameters: BTreeMap::from([("case_id".to_owned(), which.case_id.to_string())]),
-        rows: u64::try_from(case.state.pins.len()).unwrap_or_default(),
-        position: case.position,
-    };
-    let terms = BundleTerms {
-        account_id: principal.account_id,
-        shown: principal.shown_since(&app, None),
-        signs: app.settings.audit.checkpoint_key.is_some(),
-    };
-    let bundle = Bundle::new(&app.store, case, terms).await?;
-    audits::record(&principal.context(&app), principal.account_id, &question, Asked::Exported).await?;
+    let account_id = principal.account_id;
+    let terms = BundleTerms { account_id, shown: principal.shown_since(&app, None) };
+    let bundle = Bundle::new(&app.store, &app.settings.audit, case, terms).await?;
+    audits::record(&principal.context(&app), account_id, &bundle.question(), Asked::Exported).await?;
     Ok(lines::response(app, principal, place, bundle))
 }
 

@@ -6,10 +6,11 @@ use crate::{
     surface::{
         oauth::{
             authorize::{
+                back::ResponseMode,
                 checks::Prompt,
+                fault::Fault,
                 outcome::{to_login, to_set_up},
-                reply::ResponseMode,
-                request::{AuthorizationRequest, Fault, floor},
+                request::{AuthorizationRequest, floor},
                 resources::{self, Requested},
                 rights,
                 step::{self, Step},

@@ -16,7 +16,7 @@ pub fn link(dash: &DashboardPage, head: Head, id: impl ToString) -> Head {
     ask(dash, head, &with_query("audit/ask/by", &[("about", id.to_string().as_str())]), label)
 }
 
-/// Does the same, and adds links to the family of the object and to how it was.
+/// As [`link`], and adds links to the family of the object and to how it was.
 pub fn family(dash: &DashboardPage, head: Head, id: impl ToString) -> Head {
     let id = id.to_string();
     let (family, past) = match dash.language() {

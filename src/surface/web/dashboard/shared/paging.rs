@@ -27,7 +27,7 @@ impl Paging {
         Self::at(&dash.here)
     }
 
-    /// Does the same for the page with this path and query.
+    /// As [`Self::of`], for the page with this path and query.
     pub fn at(here: &str) -> Self {
         let (path, query) = here.split_once('?').unwrap_or((here, ""));
         let pairs = Params::parse(query.as_bytes()).unwrap_or_default().into_pairs();

@@ -1,5 +1,5 @@
 //! Logins at other providers: `POST /login/with` sends the browser there, `GET /login/with/{provider}` is where it
-//! comes back, and `/login/link` asks whether the login shall open the account of who is logged in. A login is a
+//! comes back, and `/login/link` asks whether the login shall open the account of whoever is logged in. A login is a
 //! person's by issuer and subject; the mail address that a provider reports proposes nothing more than a name for
 //! a form.
 //!

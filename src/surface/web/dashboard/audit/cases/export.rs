@@ -19,8 +19,7 @@ use crate::{
     },
 };
 use axum::{BoxError, response::Response};
-use std::collections::BTreeMap;
-use xwms_events::{audit::Question, scope::Scope};
+use xwms_events::scope::Scope;
 
 /// Sends the file, pin by pin. One that breaks off has no last line.
 pub async fn download(dash: DashboardPage) -> Result<Response, Response> {
@@ -32,18 +31,8 @@ pub async fn download(dash: DashboardPage) -> Result<Response, Response> {
     let place = Place::take_for(dash.login.user_id, dash.account_id, most);
     let place = place.ok_or_else(|| dash.page.layout.error(&PageError::TooBusy))?;
     dash.read_own_writes().await;
-    let question = Question {
-        text: "bundle of a case".to_owned(),
-        parameters: BTreeMap::from([("case_id".to_owned(), which.case_id.to_string())]),
-        rows: u64::try_from(case.state.pins.len()).unwrap_or_default(),
-        position: case.position,
-    };
-    let terms = BundleTerms {
-        account_id: dash.account_id,
-        shown: dash.shown_since(),
-        signs: app.settings.audit.checkpoint_key.is_some(),
-    };
-    let bundle = match Bundle::new(&app.store, case, terms).await {
+    let terms = BundleTerms { account_id: dash.account_id, shown: dash.shown_since() };
+    let bundle = match Bundle::new(&app.store, &app.settings.audit, case, terms).await {
         Ok(bundle) => bundle,
         Err(BundleError::Store(error)) => return Err(dash.failed(error)),
         // The page is there in a second.
@@ -51,6 +40,7 @@ pub async fn download(dash: DashboardPage) -> Result<Response, Response> {
             return Err(dash.go(&format!("audit/cases/{}", which.case_id)));
         }
     };
+    let question = bundle.question();
     let recorded = audits::record(&dash.context(), dash.account_id, &question, Asked::Exported).await;
     recorded.map_err(|error| dash.stopped(error))?;
     let sent = lines::response(app, dash, place, bundle);

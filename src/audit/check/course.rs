@@ -1,22 +1,12 @@
-//! Checks the log against itself: positions without a gap, sequences in order, the columns of each event
-//! against its metadata, and times and order against what the event's writer recorded. Finds the first
-//! position that was changed, removed, repeated or moved by someone with write access. Two changes leave no
-//! trace without proofs: the content of an event, and the order of two events that were written at the same
-//! moment.
+//! Whether each row of the log can follow those before it, as a pure rule.
 
-use super::until::{Until, end};
-use crate::{
-    commands::audiences::WHY,
-    store::{Store, StoreError},
-};
+use crate::commands::audiences::WHY;
 use serde::Serialize;
-use sqlx::{FromRow, PgConnection};
+use sqlx::FromRow;
 use time::OffsetDateTime;
 use uuid::Uuid;
 use xwms_events::{Actor, Metadata};
 
-/// Positions in one step.
-const STEP: i64 = 5_000;
 /// Longest time between the decision of an event and the making of its id, in milliseconds; far longer than a
 /// request may take.
 const DECIDED: i64 = 600_000;
@@ -31,8 +21,9 @@ pub struct Bad {
     pub why: String,
 }
 
+/// A row of the log, with what is known of its stream.
 #[derive(FromRow)]
-struct Row {
+pub(super) struct Row {
     position: i64,
     sequence: i64,
     aggregate_type: String,
@@ -53,104 +44,9 @@ struct Row {
     resumes: Option<i64>,
 }
 
-const ROWS: &str = "
-SELECT e.position, e.sequence, e.aggregate_type, e.aggregate_id, e.event_type, e.event_version, e.event_id,
-    e.recorded_at, e.account_id, e.metadata::text AS metadata, e.payload ->> 'event' AS name,
-    (SELECT max(p.position) FROM events AS p WHERE p.aggregate_type = e.aggregate_type
-     AND p.aggregate_id = e.aggregate_id AND p.sequence = e.sequence - 1) AS before,
-    (SELECT count(*) FROM events AS p WHERE p.aggregate_type = e.aggregate_type
-     AND p.aggregate_id = e.aggregate_id AND p.sequence = e.sequence) AS copies,
-    CASE e.event_type WHEN 'log.went_back' THEN (e.payload ->> 'end')::bigint END AS resumes
-FROM events AS e WHERE e.position > $1 AND e.position <= $2 AND $3 IN ('', e.aggregate_id) ORDER BY e.position";
-
-/// One snapshot reads all of it; otherwise subscribers could be ahead of a head that was read earlier.
-const ENDS: &str = "
-SELECT h.position, coalesce((SELECT max(position) FROM events), 0), s.name, s.position
-FROM log_head AS h LEFT JOIN LATERAL
-    (SELECT name::text, position FROM subscribers ORDER BY position DESC LIMIT 1) AS s ON true";
-
-const REPEATED: &str = "
-SELECT min(position) FROM (
-    SELECT position, row_number() OVER (PARTITION BY event_id ORDER BY position) AS nth
-    FROM events WHERE position <= $1 AND $2 IN ('', aggregate_id)
-) AS e WHERE nth > 1";
-
-/// Returns the first bad position up to and including `position`; with `stream`, only in that stream.
-///
-/// # Errors
-/// Returns an error if the database does not answer.
-pub async fn log(
-    db: &mut PgConnection,
-    position: i64,
-    stream: Option<&str>,
-) -> Result<Option<Bad>, StoreError> {
-    let bad = match rows(db, position, stream).await? {
-        Some(bad) => Some(bad),
-        None if stream.is_none() => ends(db, position).await?,
-        None => None,
-    };
-    let repeated: Option<i64> =
-        sqlx::query_scalar(REPEATED).bind(position).bind(stream.unwrap_or_default()).fetch_one(db).await?;
-    let repeated = repeated
-        .map(|position| Bad { position, why: "its id is already the id of an earlier event".to_owned() });
-    Ok(bad.into_iter().chain(repeated).min_by_key(|bad| bad.position))
-}
-
-/// Does the same for the stream `id` alone, up to `until`.
-///
-/// # Errors
-/// Returns an error if the database does not answer.
-pub async fn stream(store: &Store, until: Until, id: &str) -> Result<Option<Bad>, StoreError> {
-    let position = end(store, until).await?;
-    let mut db = store.pool().acquire().await?;
-    log(&mut db, position, Some(id)).await
-}
-
-async fn rows(db: &mut PgConnection, position: i64, stream: Option<&str>) -> Result<Option<Bad>, StoreError> {
-    let mut course = Course { dense: stream.is_none(), ..Course::default() };
-    let mut done = 0;
-    while done < position {
-        let upto = position.min(done + STEP);
-        let rows: Vec<Row> = sqlx::query_as(ROWS)
-            .bind(done)
-            .bind(upto)
-            .bind(stream.unwrap_or_default())
-            .fetch_all(&mut *db)
-            .await?;
-        for row in rows {
-            if let Err(bad) = course.take(row) {
-                return Ok(Some(bad));
-            }
-        }
-        done = upto;
-    }
-    let missing = course.dense && course.at < position;
-    Ok(missing.then(|| Bad { position: course.at + 1, why: "the event is missing".to_owned() }))
-}
-
-async fn ends(db: &mut PgConnection, position: i64) -> Result<Option<Bad>, StoreError> {
-    let (head, last, name, taken): (i64, i64, Option<String>, Option<i64>) =
-        sqlx::query_as(ENDS).fetch_one(db).await?;
-    // A check of the past looks at nothing after it.
-    if position < head {
-        return Ok(None);
-    }
-    if last > head {
-        return Ok(Some(Bad {
-            position: head + 1,
-            why: "the event comes after the end of the log".to_owned(),
-        }));
-    }
-    Ok(taken.filter(|taken| *taken > head).map(|taken| {
-        let why =
-            format!("the event is missing: {} has processed events up to {taken}", name.unwrap_or_default());
-        Bad { position: head + 1, why }
-    }))
-}
-
 /// What the check has seen so far.
 #[derive(Default)]
-struct Course {
+pub(super) struct Course {
     /// Whether every position must exist.
     dense: bool,
     at: i64,
@@ -160,11 +56,17 @@ struct Course {
 }
 
 impl Course {
-    fn take(&mut self, row: Row) -> Result<(), Bad> {
+    /// Begins a check of every position if `dense`, or else of one stream.
+    pub(super) fn new(dense: bool) -> Self {
+        Self { dense, ..Self::default() }
+    }
+
+    /// Checks the next row.
+    pub(super) fn take(&mut self, row: Row) -> Result<(), Bad> {
         let position = row.position;
         let bad = |why: &str| Bad { position, why: why.to_owned() };
         if self.dense && position > self.at + 1 && row.resumes != Some(self.at) {
-            return Err(Bad { position: self.at + 1, why: "the event is missing".to_owned() });
+            return Err(self.missing());
         }
         if position <= self.at {
             return Err(bad("the position occurs twice"));
@@ -186,6 +88,15 @@ impl Course {
         self.at = position;
         self.before = Some(metadata);
         Ok(())
+    }
+
+    /// Checks that the rows have come to the end, which is at `position`.
+    pub(super) fn finish(&self, position: i64) -> Result<(), Bad> {
+        if self.dense && self.at < position { Err(self.missing()) } else { Ok(()) }
+    }
+
+    fn missing(&self) -> Bad {
+        Bad { position: self.at + 1, why: "the event is missing".to_owned() }
     }
 
     fn times(&mut self, metadata: &Metadata) -> Result<(), &'static str> {
